@@ -1,0 +1,127 @@
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+import prettier from 'eslint-config-prettier';
+import n from 'eslint-plugin-n';
+import importX from 'eslint-plugin-import-x';
+
+const allow = (sourceTag, ...tags) => ({ sourceTag, onlyDependOnLibsWithTags: tags });
+
+const boundaries = [
+  allow('type:contracts', 'type:contracts'),
+  allow('type:science', 'type:science'),
+  allow('type:platform', 'type:platform', 'type:contracts'),
+  allow(
+    'type:kit',
+    'platform:nats',
+    'platform:http',
+    'platform:config',
+    'platform:telemetry',
+    'type:contracts',
+  ),
+  {
+    ...allow('type:use-case', 'type:kit', 'type:contracts', 'type:science'),
+    bannedExternalImports: ['pg', 'kysely', 'minio', '@nats-io/*', '@aws-sdk/*'],
+  },
+  allow('type:hub', 'type:platform', 'type:contracts'),
+  allow('type:sdk'),
+  allow('type:territory', 'type:territory'),
+  allow('type:tool', 'type:tool', 'type:sdk', 'type:contracts', 'type:platform', 'type:territory'),
+  allow('type:testing', 'type:testing', 'type:sdk', 'type:contracts', 'type:tool'),
+  allow('type:acceptance', 'type:testing', 'type:sdk', 'type:contracts'),
+  allow(
+    'type:bench',
+    'type:tool',
+    'type:platform',
+    'type:contracts',
+    'type:science',
+    'type:kit',
+    'type:sdk',
+    'type:testing',
+  ),
+];
+
+const noProcessEnv = {
+  'no-restricted-properties': [
+    'error',
+    { object: 'process', property: 'env', message: 'Configuration is parsed once, in main.ts.' },
+  ],
+};
+
+export default tseslint.config(
+  { ignores: ['**/node_modules', 'dist', '.cache', '.data', '.nx'] },
+  ...tseslint.configs.recommended,
+  prettier,
+  {
+    files: ['**/*.ts', '**/*.mjs'],
+    plugins: { '@nx': nx, n, 'import-x': importX },
+    settings: {
+      'import-x/resolver': { node: { extensions: ['.ts', '.mjs', '.js'] } },
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+    },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-extraneous-class': 'off',
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: false, allow: [], depConstraints: boundaries },
+      ],
+    },
+  },
+  {
+    files: ['apps/*/src/**/*.ts', 'libs/**/src/**/*.ts', 'tools/*/src/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/*.bench.ts'],
+    rules: { 'n/no-extraneous-import': ['error', {}] },
+  },
+  {
+    files: ['apps/*/src/**/*.ts', 'libs/**/src/**/*.ts'],
+    ignores: ['**/main.ts', '**/*.test.ts', 'libs/testing/**', 'apps/acceptance/**'],
+    rules: noProcessEnv,
+  },
+  {
+    files: ['libs/science/**/src/**/*.ts', 'libs/station-series/src/**/*.ts', 'libs/contracts/src/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ group: ['node:*'], message: 'Pure: runs in a browser too.' }] }],
+    },
+  },
+  {
+    files: ['apps/drought-risk/src/**/*.ts', 'apps/heat-islands/src/**/*.ts', 'apps/trajectories/src/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['node:fs', 'node:fs/*', 'node:net', 'node:http*'], message: 'Bytes come through the kit.' }] },
+      ],
+    },
+  },
+  {
+    files: ['apps/hub/src/modules/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^\\.\\./\\.\\./(identity|trust|audit|catalogue|storage|use-cases|metering)/(?!index\\.ts$)',
+              message: 'Modules meet only through their index.ts.',
+            },
+            {
+              regex: '^\\.\\./(identity|trust|audit|catalogue|storage|use-cases|metering)/(?!index\\.ts$)',
+              message: 'Modules meet only through their index.ts.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+);
