@@ -91,16 +91,30 @@ export default tseslint.config(
     files: ['libs/science/**/src/**/*.ts', 'libs/station-series/src/**/*.ts', 'libs/contracts/src/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [{ group: ['node:*'], message: 'Pure: runs in a browser too.' }] }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['node:*'], message: 'Pure: runs in a browser too.' }] },
+      ],
     },
   },
   {
-    files: ['apps/drought-risk/src/**/*.ts', 'apps/heat-islands/src/**/*.ts', 'apps/trajectories/src/**/*.ts'],
+    files: [
+      'apps/drought-risk/src/**/*.ts',
+      'apps/heat-islands/src/**/*.ts',
+      'apps/trajectories/src/**/*.ts',
+    ],
     ignores: ['**/*.test.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['node:fs', 'node:fs/*', 'node:net', 'node:http*'], message: 'Bytes come through the kit.' }] },
+        {
+          patterns: [
+            {
+              group: ['node:fs', 'node:fs/*', 'node:net', 'node:http*'],
+              message: 'Bytes come through the kit.',
+            },
+          ],
+        },
       ],
     },
   },
@@ -112,7 +126,8 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '^\\.\\./\\.\\./(identity|trust|audit|catalogue|storage|use-cases|metering)/(?!index\\.ts$)',
+              regex:
+                '^\\.\\./\\.\\./(identity|trust|audit|catalogue|storage|use-cases|metering)/(?!index\\.ts$)',
               message: 'Modules meet only through their index.ts.',
             },
             {
