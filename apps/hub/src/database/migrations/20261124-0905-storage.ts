@@ -1,0 +1,45 @@
+import { type Kysely, sql } from 'kysely';
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create schema storage;
+    grant usage on schema storage to cdh_hub;
+
+    create table storage.blobs (
+      sha256 text primary key,
+      object_key text not null unique,
+      size bigint not null,
+      created_at timestamptz not null default now()
+    );
+    grant select, insert on storage.blobs to cdh_hub;
+
+    create table storage.uploads (
+      id text primary key,
+      dataset text not null,
+      state text not null default 'open' check (state in ('open', 'verifying', 'published', 'rejected', 'expired')),
+      files jsonb not null,
+      version integer,
+      problem jsonb,
+      created_by jsonb not null,
+      created_at timestamptz not null default now(),
+      expires_at timestamptz not null,
+      lease_until timestamptz,
+      attempts integer not null default 0
+    );
+    create index uploads_dataset on storage.uploads (dataset, id);
+    create index uploads_pending on storage.uploads (created_at) where state in ('open', 'verifying');
+    grant select, insert, update, delete on storage.uploads to cdh_hub;
+
+    -- Bytes that a use case left or is leaving: partition files before their completion report, and large answers.
+    create table storage.staged (
+      object_key text primary key,
+      upload_id text not null,
+      owner text not null,
+      size bigint not null,
+      sha256 text,
+      created_at timestamptz not null default now()
+    );
+    create index staged_created on storage.staged (created_at);
+    grant select, insert, update, delete on storage.staged to cdh_hub;
+  `.execute(db);
+}

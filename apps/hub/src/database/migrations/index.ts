@@ -1,0 +1,21 @@
+import type { Migration } from '@cdh/postgres';
+import * as platform from './20261124-0900-platform.ts';
+import * as identity from './20261124-0901-identity.ts';
+import * as catalogue from './20261124-0902-catalogue.ts';
+import * as trust from './20261124-0903-trust.ts';
+import * as audit from './20261124-0904-audit.ts';
+import * as storage from './20261124-0905-storage.ts';
+import * as use_cases from './20261124-0906-use-cases.ts';
+import * as metering from './20261124-0907-metering.ts';
+
+/** In the order of their names. */
+export const migrations: Record<string, Migration> = {
+  '20261124-0900-platform': platform,
+  '20261124-0901-identity': identity,
+  '20261124-0902-catalogue': catalogue,
+  '20261124-0903-trust': trust,
+  '20261124-0904-audit': audit,
+  '20261124-0905-storage': storage,
+  '20261124-0906-use-cases': use_cases,
+  '20261124-0907-metering': metering,
+};

@@ -1,0 +1,217 @@
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { LanguageMap, Manifest, WireProblem } from '@cdh/contracts';
+
+type At = ColumnType<Date, Date | string, Date | string>;
+type OptionalAt = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+type Json<T> = JSONColumnType<T & object, string, string>;
+type OptionalJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
+
+/** Who acts, as stored: kind and id, no more. */
+export interface Actor {
+  kind: string;
+  id: string;
+}
+
+export interface InventoryFile {
+  path: string;
+  mediaType: string;
+  size: number;
+  sha256: string;
+}
+
+export interface InputRef {
+  dataset: string;
+  version: number;
+  digest: string;
+}
+
+export interface UploadFile {
+  path: string;
+  mediaType: string;
+  size: number;
+  sha256?: string;
+  key: string;
+  storeUpload: string;
+  partSize: number;
+}
+
+export interface Provenance {
+  inputs: InputRef[];
+  useCase: { id: string; version: string; image?: string };
+  recipe: Record<string, unknown>;
+  startedAt: string;
+  endedAt: string;
+}
+
+export interface Schema {
+  'platform.outbox': {
+    id: GeneratedAlways<number>;
+    message_id: string;
+    subject: string;
+    payload: Json<unknown>;
+    trace: Json<Record<string, string>>;
+    created_at: Generated<At>;
+    published_at: OptionalAt;
+  };
+  'platform.idempotency': {
+    principal: string;
+    key: string;
+    request_hash: string;
+    status: number | null;
+    location: string | null;
+    body: Buffer | null;
+    created_at: Generated<At>;
+  };
+  'platform.epochs': { topic: string; value: number };
+  'identity.organisations': { id: string; name: Json<LanguageMap>; created_at: Generated<At> };
+  'identity.principals': {
+    kind: string;
+    id: string;
+    organisation: string | null;
+    name: string;
+    roles: string[];
+    secret_sha256: string | null;
+    issuer: string | null;
+    created_at: Generated<At>;
+  };
+  'identity.pseudonyms': { member: string; pseudonym: string };
+  'identity.api_keys': {
+    id: string;
+    kind: string;
+    principal: string;
+    name: string;
+    sha256: string;
+    created_at: Generated<At>;
+    expires_at: OptionalAt;
+    revoked_at: OptionalAt;
+  };
+  'catalogue.datasets': {
+    id: string;
+    kind: string;
+    publisher: string;
+    access: 'open' | 'restricted' | 'private';
+    record: Json<Record<string, unknown>>;
+    revision: Generated<number>;
+    latest: number | null;
+    search: string;
+    created_at: Generated<At>;
+    updated_at: Generated<At>;
+  };
+  'catalogue.versions': {
+    dataset: string;
+    number: number;
+    state: Generated<string>;
+    digest: string;
+    partition: string | null;
+    provenance: OptionalJson<Provenance>;
+    reason: OptionalJson<LanguageMap>;
+    published_at: Generated<At>;
+    published_by: Json<Actor>;
+  };
+  'catalogue.version_files': {
+    dataset: string;
+    number: number;
+    ordinal: number;
+    path: string;
+    media_type: string;
+    size: number;
+    sha256: string;
+  };
+  'trust.grants': {
+    id: string;
+    dataset: string;
+    grantee_kind: string;
+    grantee: string;
+    actions: string[];
+    through: string | null;
+    purpose: string;
+    valid_from: OptionalAt;
+    valid_until: OptionalAt;
+    granted_by: Json<Actor>;
+    created_at: Generated<At>;
+    revoked_at: OptionalAt;
+  };
+  'audit.entries': { seq: number; at: At; dataset: string | null; entry: string };
+  'audit.counter': { only_row: boolean; seq: number };
+  'storage.blobs': { sha256: string; object_key: string; size: number; created_at: Generated<At> };
+  'storage.uploads': {
+    id: string;
+    dataset: string;
+    state: Generated<'open' | 'verifying' | 'published' | 'rejected' | 'expired'>;
+    files: Json<UploadFile[]>;
+    version: number | null;
+    problem: OptionalJson<WireProblem>;
+    created_by: Json<Actor>;
+    created_at: Generated<At>;
+    expires_at: At;
+    lease_until: OptionalAt;
+    attempts: Generated<number>;
+  };
+  'storage.staged': {
+    object_key: string;
+    upload_id: string;
+    owner: string;
+    size: number;
+    sha256: string | null;
+    created_at: Generated<At>;
+  };
+  'use_cases.use_cases': {
+    id: string;
+    organisation: string;
+    manifest: OptionalJson<Manifest>;
+    manifest_hash: string | null;
+    suspended: Generated<boolean>;
+    created_at: Generated<At>;
+    registered_at: OptionalAt;
+  };
+  'use_cases.jobs': {
+    id: string;
+    use_case: string;
+    product: string;
+    partition: string;
+    state: Generated<'queued' | 'running' | 'successful' | 'failed' | 'superseded'>;
+    wanted: Json<Wanted>;
+    attempt: string | null;
+    inputs: OptionalJson<InputRef[]>;
+    problem: OptionalJson<WireProblem>;
+    created_at: Generated<At>;
+    started_at: OptionalAt;
+    ended_at: OptionalAt;
+  };
+  'use_cases.partitions': {
+    product: string;
+    partition: string;
+    use_case: string;
+    publisher: string;
+    wanted: Json<Wanted>;
+    job: string | null;
+    state: Generated<'pending' | 'current' | 'failed'>;
+    problem: OptionalJson<WireProblem>;
+    version: number | null;
+    digest: string | null;
+    inputs: OptionalJson<InputRef[]>;
+    attributes: OptionalJson<Record<string, unknown>>;
+    updated_at: Generated<At>;
+  };
+  'metering.usage_events': {
+    id: GeneratedAlways<number>;
+    at: At;
+    principal_kind: string;
+    principal: string;
+    organisation: string | null;
+    grant_id: string | null;
+    dataset: string | null;
+    version: number | null;
+    use_case: string | null;
+    operation: string | null;
+    status: number;
+    bytes: number;
+    cpu_ms: number;
+  };
+}
+
+/** What a partition should be computed from, and by which version of the use case. */
+export interface Wanted {
+  inputs: InputRef[];
+  useCaseVersion: string;
+}

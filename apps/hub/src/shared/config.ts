@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+const roles = ['api', 'gateway', 'worker'] as const;
+
+/** `a,b` of a closed list. */
+const roleList = z
+  .string()
+  .transform((text) => text.split(',').map((role) => role.trim()))
+  .pipe(z.array(z.enum(roles)).min(1));
+
+const issuers = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'expected JSON: [{"issuer":…,"audience":…}]' });
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z.array(
+      z.strictObject({
+        issuer: z.url(),
+        audience: z.string().min(1),
+        /** Claim that names the client. */
+        claim: z.string().default('client_id'),
+        jwksUri: z.url().optional(),
+      }),
+    ),
+  );
+
+export const hubConfig = z
+  .object({
+    CDH_ENV: z
+      .string()
+      .regex(/^[a-z0-9]{1,16}$/)
+      .default('dev'),
+    CDH_HOST: z.string().default('127.0.0.1'),
+    CDH_PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+    CDH_PUBLIC_URL: z.url().optional(),
+    CDH_ROLES: roleList.default([...roles]),
+    CDH_SECRET: z.string().min(32, 'at least 32 characters: it signs URLs and encrypts remembered answers'),
+    CDH_ADMIN_KEY: z.string().min(16).optional(),
+    CDH_READY_AFTER: z.string().startsWith('/').optional(),
+    DATABASE_URL: z.url(),
+    DATABASE_OWNER_URL: z.url().optional(),
+    NATS_URL: z.string().min(1),
+    NATS_PUBLIC_URL: z.string().min(1).optional(),
+    NATS_ACCOUNT: z.string().regex(/^A[A-Z2-7]{55}$/, 'expected the public key of a NATS account'),
+    NATS_SIGNING_SEED: z.string().regex(/^SA[A-Z2-7]{56}$/, 'expected the seed of an account signing key'),
+    STORAGE_DIR: z.string().min(1).optional(),
+    S3_ENDPOINT: z.url().optional(),
+    S3_PUBLIC_ENDPOINT: z.url().optional(),
+    S3_ACCESS_KEY: z.string().optional(),
+    S3_SECRET_KEY: z.string().optional(),
+    S3_BUCKET: z.string().default('cdh'),
+    S3_REGION: z.string().default('us-east-1'),
+    OIDC_ISSUERS: issuers.optional(),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  })
+  .refine((c) => c.STORAGE_DIR !== undefined || c.S3_ENDPOINT !== undefined, {
+    path: ['STORAGE_DIR'],
+    message: 'set STORAGE_DIR (files) or S3_ENDPOINT',
+  })
+  .transform((c) => ({
+    ...c,
+    publicUrl: (c.CDH_PUBLIC_URL ?? `http://${c.CDH_HOST}:${c.CDH_PORT}`).replace(/\/$/, ''),
+  }));
+
+export type HubConfig = z.output<typeof hubConfig>;
+/** Injection token of the configuration. */
+export const HUB_CONFIG = Symbol('HUB_CONFIG');

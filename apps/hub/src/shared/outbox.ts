@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { context, propagation } from '@opentelemetry/api';
+import { uuidv7 } from './ids.ts';
+import { HubDatabase } from './hub-database.ts';
+
+/** Messages that leave exactly when the transaction that wrote them commits; the relay publishes them. */
+@Injectable()
+export class Outbox {
+  private readonly nudges = new Set<() => void>();
+
+  constructor(private readonly database: HubDatabase) {}
+
+  async add(subject: string, payload: object): Promise<void> {
+    const trace: Record<string, string> = {};
+    propagation.inject(context.active(), trace);
+    await this.database.query
+      .insertInto('platform.outbox')
+      .values({
+        message_id: uuidv7(),
+        subject,
+        payload: JSON.stringify(payload),
+        trace: JSON.stringify(trace),
+      })
+      .execute();
+    // The row is invisible until the commit; the relay finds it at the latest at its next look.
+    setTimeout(() => this.nudges.forEach((nudge) => nudge()), 5).unref();
+  }
+
+  onNudge(nudge: () => void): void {
+    this.nudges.add(nudge);
+  }
+}

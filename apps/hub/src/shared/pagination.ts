@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** `?limit=&cursor=` of every list. */
+export const pageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  cursor: z.string().max(500).optional(),
+});
+export type PageQuery = z.output<typeof pageQuery>;
+
+export interface Page<T> {
+  items: T[];
+  next?: string;
+  total?: number;
+}
+
+export const encodeCursor = (key: string | number) => Buffer.from(String(key)).toString('base64url');
+export const decodeCursor = (cursor: string | undefined) =>
+  cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
+
+/**
+ * Cuts `rows`, read with a limit of one more than asked, to a page; `next` is the same address with the last key.
+ * `path` includes the query that selects, without limit and cursor.
+ */
+export function toPage<T>(
+  rows: T[],
+  page: PageQuery,
+  key: (row: T) => string | number,
+  base: string,
+  path: string,
+  query: Record<string, unknown> = {},
+): Page<T> {
+  const items = rows.slice(0, page.limit);
+  const last = items.at(-1);
+  if (rows.length <= page.limit || last === undefined) return { items };
+  const url = new URL(path, `${base}/`);
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  url.searchParams.set('limit', String(page.limit));
+  url.searchParams.set('cursor', encodeCursor(key(last)));
+  return { items, next: url.href };
+}

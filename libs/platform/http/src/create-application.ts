@@ -1,0 +1,48 @@
+import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Problem } from '@cdh/contracts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type ProblemContext, ProblemFilter, sendProblem } from './problem.filter.ts';
+import { validationPipe } from './validation.ts';
+
+export interface ApplicationOptions extends ProblemContext {
+  logger: LoggerService;
+  /** Largest JSON body, in bytes. */
+  bodyLimit?: number;
+  /** Adds hooks and raw routes before Nest registers its own. */
+  prepare?: (fastify: FastifyInstance) => void | Promise<void>;
+}
+
+/** A Nest application on Fastify whose every error, also Fastify's own, is a problem document. */
+export async function createApplication(
+  module: Type | DynamicModule,
+  options: ApplicationOptions,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: options.bodyLimit ?? 2 * 1024 * 1024,
+    routerOptions: { maxParamLength: 600 },
+    forceCloseConnections: 'idle',
+    trustProxy: true,
+    // A client's malformed request line or header never reaches a route; it still gets its document.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(error, request, reply, options),
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  await options.prepare?.(fastify);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: options.logger,
+    bufferLogs: false,
+    abortOnError: false,
+  });
+  app.useGlobalFilters(new ProblemFilter(options));
+  app.useGlobalPipes(validationPipe());
+  fastify.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, options));
+  return app;
+}
+
+export const notFound = () =>
+  new Problem('NOT_FOUND', {
+    fr: 'Introuvable, ou pas pour vous.',
+    en: 'Not found, or not for you to know.',
+  });
