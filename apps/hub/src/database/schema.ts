@@ -2,6 +2,7 @@ import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kys
 import type { LanguageMap, Manifest, WireProblem } from '@cdh/contracts';
 
 type At = ColumnType<Date, Date | string, Date | string>;
+type GeneratedAt = ColumnType<Date, Date | string | undefined, Date | string>;
 type OptionalAt = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 type Json<T> = JSONColumnType<T & object, string, string>;
 type OptionalJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
@@ -50,7 +51,7 @@ export interface Schema {
     subject: string;
     payload: Json<unknown>;
     trace: Json<Record<string, string>>;
-    created_at: Generated<At>;
+    created_at: GeneratedAt;
     published_at: OptionalAt;
   };
   'platform.idempotency': {
@@ -60,10 +61,10 @@ export interface Schema {
     status: number | null;
     location: string | null;
     body: Buffer | null;
-    created_at: Generated<At>;
+    created_at: GeneratedAt;
   };
   'platform.epochs': { topic: string; value: number };
-  'identity.organisations': { id: string; name: Json<LanguageMap>; created_at: Generated<At> };
+  'identity.organisations': { id: string; name: Json<LanguageMap>; created_at: GeneratedAt };
   'identity.principals': {
     kind: string;
     id: string;
@@ -72,7 +73,7 @@ export interface Schema {
     roles: string[];
     secret_sha256: string | null;
     issuer: string | null;
-    created_at: Generated<At>;
+    created_at: GeneratedAt;
   };
   'identity.pseudonyms': { member: string; pseudonym: string };
   'identity.api_keys': {
@@ -81,7 +82,7 @@ export interface Schema {
     principal: string;
     name: string;
     sha256: string;
-    created_at: Generated<At>;
+    created_at: GeneratedAt;
     expires_at: OptionalAt;
     revoked_at: OptionalAt;
   };
@@ -94,8 +95,8 @@ export interface Schema {
     revision: Generated<number>;
     latest: number | null;
     search: string;
-    created_at: Generated<At>;
-    updated_at: Generated<At>;
+    created_at: GeneratedAt;
+    updated_at: GeneratedAt;
   };
   'catalogue.versions': {
     dataset: string;
@@ -105,7 +106,7 @@ export interface Schema {
     partition: string | null;
     provenance: OptionalJson<Provenance>;
     reason: OptionalJson<LanguageMap>;
-    published_at: Generated<At>;
+    published_at: GeneratedAt;
     published_by: Json<Actor>;
   };
   'catalogue.version_files': {
@@ -128,12 +129,12 @@ export interface Schema {
     valid_from: OptionalAt;
     valid_until: OptionalAt;
     granted_by: Json<Actor>;
-    created_at: Generated<At>;
+    created_at: GeneratedAt;
     revoked_at: OptionalAt;
   };
   'audit.entries': { seq: number; at: At; dataset: string | null; entry: string };
   'audit.counter': { only_row: boolean; seq: number };
-  'storage.blobs': { sha256: string; object_key: string; size: number; created_at: Generated<At> };
+  'storage.blobs': { sha256: string; object_key: string; size: number; created_at: GeneratedAt };
   'storage.uploads': {
     id: string;
     dataset: string;
@@ -142,7 +143,7 @@ export interface Schema {
     version: number | null;
     problem: OptionalJson<WireProblem>;
     created_by: Json<Actor>;
-    created_at: Generated<At>;
+    created_at: GeneratedAt;
     expires_at: At;
     lease_until: OptionalAt;
     attempts: Generated<number>;
@@ -153,7 +154,7 @@ export interface Schema {
     owner: string;
     size: number;
     sha256: string | null;
-    created_at: Generated<At>;
+    created_at: GeneratedAt;
   };
   'use_cases.use_cases': {
     id: string;
@@ -161,7 +162,7 @@ export interface Schema {
     manifest: OptionalJson<Manifest>;
     manifest_hash: string | null;
     suspended: Generated<boolean>;
-    created_at: Generated<At>;
+    created_at: GeneratedAt;
     registered_at: OptionalAt;
   };
   'use_cases.jobs': {
@@ -174,7 +175,7 @@ export interface Schema {
     attempt: string | null;
     inputs: OptionalJson<InputRef[]>;
     problem: OptionalJson<WireProblem>;
-    created_at: Generated<At>;
+    created_at: GeneratedAt;
     started_at: OptionalAt;
     ended_at: OptionalAt;
   };
@@ -191,7 +192,7 @@ export interface Schema {
     digest: string | null;
     inputs: OptionalJson<InputRef[]>;
     attributes: OptionalJson<Record<string, unknown>>;
-    updated_at: Generated<At>;
+    updated_at: GeneratedAt;
   };
   'metering.usage_events': {
     id: GeneratedAlways<number>;

@@ -1,0 +1,2 @@
+export { AuditLog, type AuditFact } from './audit-log.ts';
+export { AuditModule } from './audit.module.ts';

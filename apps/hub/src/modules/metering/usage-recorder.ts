@@ -1,0 +1,86 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { HubDatabase } from '../../shared/hub-database.ts';
+import { actor, type Principal } from '../../shared/principal.ts';
+
+export interface UsageFact {
+  principal: Principal;
+  grant?: string | null;
+  dataset?: string;
+  version?: number;
+  useCase?: string;
+  operation?: string;
+  status: number;
+  bytes: number;
+  cpuMs?: number;
+}
+
+const FLUSH_MS = 400;
+const BATCH = 2000;
+/** Beyond this, while Postgres is away, the oldest are given up rather than the process. */
+const MAX_WAITING = 200_000;
+
+interface Row {
+  at: Date;
+  principal_kind: string;
+  principal: string;
+  organisation: string | null;
+  grant_id: string | null;
+  dataset: string | null;
+  version: number | null;
+  use_case: string | null;
+  operation: string | null;
+  status: number;
+  bytes: number;
+  cpu_ms: number;
+}
+
+/** Counts each read under a decision; written in batches within a second, and at shutdown. */
+@Injectable()
+export class UsageRecorder implements OnApplicationShutdown {
+  private readonly logger = new Logger(UsageRecorder.name);
+  private waiting: Row[] = [];
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly database: HubDatabase) {}
+
+  record(fact: UsageFact): void {
+    const { kind, id } = actor(fact.principal);
+    this.waiting.push({
+      at: new Date(),
+      principal_kind: kind,
+      principal: id,
+      organisation: fact.principal.organisation,
+      grant_id: fact.grant ?? null,
+      dataset: fact.dataset ?? null,
+      version: fact.version ?? null,
+      use_case: fact.useCase ?? null,
+      operation: fact.operation ?? null,
+      status: fact.status,
+      bytes: fact.bytes,
+      cpu_ms: fact.cpuMs ?? 0,
+    });
+    this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.flush();
+  }
+
+  private async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.splice(0, BATCH);
+      try {
+        await this.database.detached(() =>
+          this.database.query.insertInto('metering.usage_events').values(batch).execute(),
+        );
+      } catch (error) {
+        this.logger.warn(`usage not written yet: ${String(error)}`);
+        this.waiting = [...batch, ...this.waiting].slice(-MAX_WAITING);
+        this.timer ??= setTimeout(() => void this.flush(), 2000);
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { HubDatabase } from '../../shared/hub-database.ts';
+import type { Principal } from '../../shared/principal.ts';
+import type { Actor } from '../../database/schema.ts';
+import type { ActiveGrant } from './decision.ts';
+
+export interface GrantRow {
+  id: string;
+  dataset: string;
+  grantee_kind: string;
+  grantee: string;
+  actions: string[];
+  through: string | null;
+  purpose: string;
+  valid_from: Date | null;
+  valid_until: Date | null;
+  created_at: Date;
+  revoked_at: Date | null;
+}
+
+@Injectable()
+export class GrantsRepository {
+  constructor(private readonly database: HubDatabase) {}
+
+  /** Grants of a principal or of its organisation that are not revoked and not over; some may begin later. */
+  async listActive(principal: Principal): Promise<ActiveGrant[]> {
+    if (principal.kind === 'anonymous') return [];
+    const rows = await this.database.query
+      .selectFrom('trust.grants')
+      .select(['id', 'dataset', 'actions', 'through', 'valid_from', 'valid_until'])
+      .where('revoked_at', 'is', null)
+      .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', sql<Date>`now()`)]))
+      .where((eb) =>
+        eb.or([
+          eb.and([eb('grantee_kind', '=', principal.kind), eb('grantee', '=', principal.id)]),
+          ...(principal.organisation === null
+            ? []
+            : [
+                eb.and([eb('grantee_kind', '=', 'organisation'), eb('grantee', '=', principal.organisation)]),
+              ]),
+        ]),
+      )
+      .execute();
+    return rows.map((row) => ({
+      id: row.id,
+      dataset: row.dataset,
+      actions: row.actions,
+      through: row.through,
+      from: row.valid_from?.getTime() ?? 0,
+      until: row.valid_until?.getTime() ?? Infinity,
+    }));
+  }
+
+  create(row: {
+    id: string;
+    dataset: string;
+    grantee_kind: string;
+    grantee: string;
+    actions: string[];
+    through: string | null;
+    purpose: string;
+    valid_from: string | null;
+    valid_until: string | null;
+    granted_by: Actor;
+  }): Promise<GrantRow> {
+    return this.database.query
+      .insertInto('trust.grants')
+      .values({ ...row, granted_by: JSON.stringify(row.granted_by) })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  }
+
+  find(id: string): Promise<GrantRow | undefined> {
+    return this.database.query.selectFrom('trust.grants').selectAll().where('id', '=', id).executeTakeFirst();
+  }
+
+  /** An unrevoked grant that says the same. */
+  findSame(row: {
+    dataset: string;
+    grantee_kind: string;
+    grantee: string;
+    actions: string[];
+    through: string | null;
+    purpose: string;
+  }) {
+    return this.database.query
+      .selectFrom('trust.grants')
+      .select('id')
+      .where('dataset', '=', row.dataset)
+      .where('grantee_kind', '=', row.grantee_kind)
+      .where('grantee', '=', row.grantee)
+      .where('purpose', '=', row.purpose)
+      .where('through', 'is not distinct from', row.through)
+      .where(sql<boolean>`actions @> ${row.actions}::text[] and actions <@ ${row.actions}::text[]`)
+      .where('revoked_at', 'is', null)
+      .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', sql<Date>`now()`)]))
+      .executeTakeFirst();
+  }
+
+  revoke(id: string): Promise<GrantRow> {
+    return this.database.query
+      .updateTable('trust.grants')
+      .set({ revoked_at: sql`coalesce(revoked_at, now())` })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  }
+
+  list(
+    limit: number,
+    cursor: string | undefined,
+    filter: { dataset?: string | undefined; grantee?: { kind: string; id: string } | undefined },
+    party: Principal | null,
+  ): Promise<GrantRow[]> {
+    let query = this.database.query.selectFrom('trust.grants').selectAll().orderBy('id').limit(limit);
+    if (cursor !== undefined) query = query.where('id', '>', cursor);
+    if (filter.dataset !== undefined) query = query.where('dataset', '=', filter.dataset);
+    if (filter.grantee)
+      query = query.where('grantee_kind', '=', filter.grantee.kind).where('grantee', '=', filter.grantee.id);
+    if (party) {
+      const organisation = party.organisation ?? '';
+      query = query.where((eb) =>
+        eb.or([
+          eb.and([eb('grantee_kind', '=', party.kind), eb('grantee', '=', party.id)]),
+          eb.and([eb('grantee_kind', '=', 'organisation'), eb('grantee', '=', organisation)]),
+          ...(party.roles.includes('provider')
+            ? [
+                eb(
+                  'dataset',
+                  'in',
+                  eb.selectFrom('catalogue.datasets').select('id').where('publisher', '=', organisation),
+                ),
+              ]
+            : []),
+        ]),
+      );
+    }
+    return query.execute();
+  }
+}

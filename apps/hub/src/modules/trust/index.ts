@@ -1,0 +1,3 @@
+export { DecisionPoint, refusal, type Question } from './decision-point.ts';
+export type { Decision } from './decision.ts';
+export { TrustModule } from './trust.module.ts';
