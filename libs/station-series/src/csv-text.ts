@@ -7,7 +7,7 @@ export type Encoding = 'utf-8' | 'latin1' | 'iso-8859-1' | 'windows-1252';
 /** The text of a field, or undefined when its bytes are not of the encoding. */
 export class FieldDecoder {
   private readonly bytes: Uint8Array;
-  private readonly strict: TextDecoder;
+  private readonly strict: InstanceType<typeof TextDecoder>;
   private readonly lenient = new TextDecoder('windows-1252');
   private readonly isUtf8: boolean;
 

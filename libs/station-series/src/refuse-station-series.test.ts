@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Variable } from './column-plan.ts';
 import type { CsvDialect } from './read-station-series.ts';
 import { MAX_BYTES, readStationSeries } from './read-station-series.ts';
 import type { FormatProblem } from './series-problem.ts';
@@ -9,7 +10,11 @@ const latin1 = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0));
 const DATE = { column: 'date', role: 'date' };
 const LEVEL = { column: 'level', role: 'groundwater-level', unit: 'm' };
 
-function refuse(text: string | Uint8Array, csv: CsvDialect = {}, variables = [DATE, LEVEL]): FormatProblem {
+function refuse(
+  text: string | Uint8Array,
+  csv: CsvDialect = {},
+  variables: Variable[] = [DATE, LEVEL],
+): FormatProblem {
   const reading = readStationSeries(typeof text === 'string' ? utf8(text) : text, { csv, variables });
   if (reading.ok) throw new Error('the file was accepted');
   return reading.problem;
@@ -196,7 +201,7 @@ describe('what the profile refuses, naming line and column', () => {
 describe('declarations that the profile refuses', () => {
   const file = 'date,level,depth\n2020-01-01,1,2\n';
   const DEPTH = { column: 'depth', role: 'groundwater-depth', unit: 'm' };
-  it.each([
+  it.each<[string, Variable[], object]>([
     ['no date', [LEVEL], { code: 'FORMAT_DATE_COLUMN' }],
     [
       'two dates',
