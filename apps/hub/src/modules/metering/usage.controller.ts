@@ -70,7 +70,7 @@ export class UsageController {
                   'in',
                   eb
                     .selectFrom('catalogue.datasets')
-                    .select('id')
+                    .select('catalogue.datasets.id')
                     .where('publisher', '=', caller.organisation),
                 ),
               ]

@@ -1,0 +1,148 @@
+import { Injectable } from '@nestjs/common';
+import { type Expression, type ExpressionBuilder, sql, type SqlBool } from 'kysely';
+import type { Schema } from '../../database/schema.ts';
+import { HubDatabase } from '../../shared/hub-database.ts';
+
+export interface DatasetRow {
+  id: string;
+  kind: string;
+  publisher: string;
+  access: 'open' | 'restricted' | 'private';
+  record: Record<string, unknown>;
+  revision: number;
+  latest: number | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+const COLUMNS = [
+  'id',
+  'kind',
+  'publisher',
+  'access',
+  'record',
+  'revision',
+  'latest',
+  'created_at',
+  'updated_at',
+] as const;
+
+/** Whose metadata a caller may see, for SQL: everything, or what is not private, its own organisation's, and granted ids. */
+export type Visibility = 'all' | { publisher: string | null; granted: string[] };
+
+const searchVector = (text: string) => sql<string>`to_tsvector('french', unaccent(${text}))`;
+
+@Injectable()
+export class DatasetsRepository {
+  constructor(private readonly database: HubDatabase) {}
+
+  find(id: string): Promise<DatasetRow | undefined> {
+    return this.database.query
+      .selectFrom('catalogue.datasets')
+      .select(COLUMNS)
+      .where('id', '=', id)
+      .executeTakeFirst();
+  }
+
+  /** Locks the dataset's row until the transaction ends: versions are numbered one after the other. */
+  lock(id: string): Promise<DatasetRow | undefined> {
+    return this.database.query
+      .selectFrom('catalogue.datasets')
+      .select(COLUMNS)
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
+  }
+
+  async create(
+    row: Pick<DatasetRow, 'id' | 'kind' | 'publisher' | 'access' | 'record'>,
+    text: string,
+  ): Promise<DatasetRow | undefined> {
+    return this.database.query
+      .insertInto('catalogue.datasets')
+      .values({ ...row, record: JSON.stringify(row.record), latest: null, search: searchVector(text) })
+      .onConflict((oc) => oc.column('id').doNothing())
+      .returning(COLUMNS)
+      .executeTakeFirst();
+  }
+
+  update(row: Pick<DatasetRow, 'id' | 'publisher' | 'access' | 'record'>, text: string): Promise<DatasetRow> {
+    const { id, record, ...rest } = row;
+    return this.database.query
+      .updateTable('catalogue.datasets')
+      .set((eb) => ({
+        ...rest,
+        record: JSON.stringify(record),
+        search: searchVector(text),
+        revision: eb('revision', '+', 1),
+        updated_at: sql`now()`,
+      }))
+      .where('id', '=', id)
+      .returning(COLUMNS)
+      .executeTakeFirstOrThrow();
+  }
+
+  async setLatest(id: string, latest: number): Promise<void> {
+    await this.database.query
+      .updateTable('catalogue.datasets')
+      .set((eb) => ({ latest, revision: eb('revision', '+', 1), updated_at: sql`now()` }))
+      .where('id', '=', id)
+      .execute();
+  }
+
+  async list(
+    filter: { q?: string | undefined; kind?: string | undefined },
+    visibility: Visibility,
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<{ rows: DatasetRow[]; total: number }> {
+    const matching = this.database.query
+      .selectFrom('catalogue.datasets')
+      .where((eb) => visible(eb, visibility))
+      .$if(filter.kind !== undefined, (query) => query.where('kind', '=', filter.kind ?? ''))
+      .$if(filter.q !== undefined, (query) =>
+        query.where(
+          sql<boolean>`(search @@ websearch_to_tsquery('french', unaccent(${filter.q ?? ''})) or id like ${`%${likeText(filter.q ?? '')}%`})`,
+        ),
+      );
+    const [rows, { total }] = await Promise.all([
+      matching
+        .select(COLUMNS)
+        .$if(cursor !== undefined, (query) => query.where('id', '>', cursor ?? ''))
+        .orderBy('id')
+        .limit(limit)
+        .execute(),
+      matching.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+    ]);
+    return { rows, total };
+  }
+
+  /** Datasets that a use case may read: by id or by profile. */
+  listReadable(reads: { dataset: string } | { profile: string }): Promise<DatasetRow[]> {
+    const query = this.database.query
+      .selectFrom('catalogue.datasets')
+      .select(COLUMNS)
+      .where('latest', 'is not', null)
+      .where('kind', '=', 'source')
+      .orderBy('created_at')
+      .orderBy('id');
+    if ('dataset' in reads) return query.where('id', '=', reads.dataset).execute();
+    return query
+      .where(sql<boolean>`record -> 'conformsTo' @> ${JSON.stringify([reads.profile])}::jsonb`)
+      .execute();
+  }
+}
+
+const likeText = (text: string) => text.toLowerCase().replaceAll(/[\\%_]/g, (c) => `\\${c}`);
+
+function visible(
+  eb: ExpressionBuilder<Schema, 'catalogue.datasets'>,
+  visibility: Visibility,
+): Expression<SqlBool> {
+  if (visibility === 'all') return sql<SqlBool>`true`;
+  return eb.or([
+    eb('access', '!=', 'private'),
+    ...(visibility.publisher === null ? [] : [eb('publisher', '=', visibility.publisher)]),
+    ...(visibility.granted.length === 0 ? [] : [eb('id', 'in', visibility.granted)]),
+  ]);
+}
