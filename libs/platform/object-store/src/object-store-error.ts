@@ -1,0 +1,19 @@
+export type ObjectStoreErrorCode =
+  | 'NOT_FOUND'
+  | 'NO_SPACE'
+  | 'UNAVAILABLE'
+  | 'SIZE_MISMATCH'
+  | 'PART_MISSING'
+  | 'INVALID_RANGE'
+  | 'INVALID_KEY';
+
+/** The only error of this package; `cause` holds what the file system or the S3 server said. */
+export class ObjectStoreError extends Error {
+  readonly code: ObjectStoreErrorCode;
+
+  constructor(code: ObjectStoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ObjectStoreError';
+    this.code = code;
+  }
+}

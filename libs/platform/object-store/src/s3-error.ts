@@ -1,0 +1,38 @@
+import { ObjectStoreError, type ObjectStoreErrorCode } from './object-store-error.ts';
+
+const CODES: Record<string, ObjectStoreErrorCode> = {
+  NoSuchKey: 'NOT_FOUND',
+  NoSuchUpload: 'NOT_FOUND',
+  NotFound: 'NOT_FOUND',
+  InvalidPart: 'PART_MISSING',
+  EntityTooSmall: 'SIZE_MISMATCH',
+  EntityTooLarge: 'SIZE_MISMATCH',
+  IncompleteBody: 'SIZE_MISMATCH',
+  InvalidRange: 'INVALID_RANGE',
+  KeyTooLongError: 'INVALID_KEY',
+  XMinioInvalidObjectName: 'INVALID_KEY',
+  XMinioStorageFull: 'NO_SPACE',
+  QuotaExceeded: 'NO_SPACE',
+  XMinioAdminBucketQuotaExceeded: 'NO_SPACE',
+};
+
+/** What `minio` or the network said as the port's own error: what is not known here is UNAVAILABLE. */
+export async function orS3Error<T>(operation: Promise<T>): Promise<T> {
+  return operation.catch((error: unknown) => {
+    throw toStoreError(error);
+  });
+}
+
+export function isNotFound(error: unknown): boolean {
+  return error instanceof ObjectStoreError && error.code === 'NOT_FOUND';
+}
+
+function toStoreError(error: unknown): ObjectStoreError {
+  if (error instanceof ObjectStoreError) return error;
+  const said = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = CODES[said] ?? 'UNAVAILABLE';
+  const text = error instanceof Error ? error.message : String(error);
+  return new ObjectStoreError(code, `object store: ${[said, text].filter(Boolean).join(': ')}`, {
+    cause: error,
+  });
+}
