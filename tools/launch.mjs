@@ -99,7 +99,8 @@ function takeLock() {
 async function installOnce() {
   let waiting = false;
   while (!takeLock()) {
-    if (!waiting) say('Une autre installation est en cours ; attente… / Another installation is running; waiting…');
+    if (!waiting)
+      say('Une autre installation est en cours ; attente… / Another installation is running; waiting…');
     waiting = true;
     await sleep(300);
   }
@@ -167,7 +168,9 @@ function explainFailure(code, output) {
     lines.push('Le disque est plein : il faut environ 1 Go. / The disk is full: about 1 GB is needed.');
   } else if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH|network/i.test(output)) {
     lines.push('Pas de réseau vers le registre npm ? / No network to the npm registry?');
-    lines.push('Vérifiez la connexion ou le proxy, puis relancez. / Check the connection or proxy, then try again.');
+    lines.push(
+      'Vérifiez la connexion ou le proxy, puis relancez. / Check the connection or proxy, then try again.',
+    );
   } else if (/EACCES|EPERM/.test(output)) {
     lines.push(`Écriture refusée dans ${root}. / Not allowed to write there.`);
   } else if (code === 127) {
@@ -194,7 +197,8 @@ const [command, ...args] = process.argv.slice(2);
 const entry = Object.hasOwn(commands, command ?? '') ? commands[command] : undefined;
 if (!entry) fail(`Usage: node tools/launch.mjs <${Object.keys(commands).join('|')}> [arguments]`);
 const [script, ...first] = entry;
-if (!existsSync(join(root, script)) && !script.startsWith('node_modules')) fail(`Il manque ${script}. / Missing.`);
+if (!existsSync(join(root, script)) && !script.startsWith('node_modules'))
+  fail(`Il manque ${script}. / Missing.`);
 try {
   if (!isInstalled()) await installOnce();
 } catch (error) {

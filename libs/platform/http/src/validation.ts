@@ -13,12 +13,10 @@ const segment = (part: PropertyKey | { readonly key: PropertyKey }) =>
 
 /** JSON pointer and message of each issue of a Standard Schema. */
 export const fieldsOf = (issues: readonly Issue[]): ProblemField[] =>
-  issues
-    .slice(0, 50)
-    .map(({ path = [], message }) => ({
-      pointer: path.map((p) => `/${segment(p)}`).join(''),
-      detail: message,
-    }));
+  issues.slice(0, 50).map(({ path = [], message }) => ({
+    pointer: path.map((p) => `/${segment(p)}`).join(''),
+    detail: message,
+  }));
 
 export function invalidInput(fields: ProblemField[]): Problem {
   const names = fields.map(
