@@ -115,5 +115,5 @@ function toStoreError(error: unknown): ObjectStoreError {
 }
 
 function systemCode(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

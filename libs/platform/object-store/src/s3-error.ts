@@ -29,10 +29,15 @@ export function isNotFound(error: unknown): boolean {
 
 function toStoreError(error: unknown): ObjectStoreError {
   if (error instanceof ObjectStoreError) return error;
-  const said = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const said = textOf(error, 'code');
   const code = CODES[said] ?? 'UNAVAILABLE';
-  const text = error instanceof Error ? error.message : String(error);
+  const text = textOf(error, 'message') || String(error);
   return new ObjectStoreError(code, `object store: ${[said, text].filter(Boolean).join(': ')}`, {
     cause: error,
   });
+}
+
+function textOf(error: unknown, name: string): string {
+  const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+  return typeof value === 'string' ? value : '';
 }
