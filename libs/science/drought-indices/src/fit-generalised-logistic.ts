@@ -35,7 +35,7 @@ export function fitGeneralisedLogistic(
   const tau3 = (6 * b2 - 6 * b1 + b0) / lambda2;
   // |τ₃| = 1 is one value apart from all others equal: no scale is left to estimate.
   if (!(lambda2 > noise) || !(Math.abs(tau3) < 1 - 1e-9)) return undefined;
-  const shape = -tau3;
+  const shape = 0 - tau3;
   const angle = shape * Math.PI;
   const sine = Math.sin(angle);
   const scale = shape === 0 ? lambda2 : (lambda2 * sine) / angle;

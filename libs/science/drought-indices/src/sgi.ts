@@ -10,7 +10,7 @@ import {
   type IndexResult,
 } from './standardise.ts';
 
-/** Levels closer than this share of the largest one are equal: means of 30 and of 31 equal days differ by rounding. */
+/** Levels closer than this share of the largest one are equal: means of 28 and of 29 equal days differ by rounding. */
 const ROUNDING = 1e-12;
 
 export interface SgiFit extends CalendarMonthFit {
