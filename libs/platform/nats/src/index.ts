@@ -1,0 +1,29 @@
+export type { NatsConnection } from '@nats-io/transport-node';
+export { announceService, type ServiceDescription, type ServiceIdentity } from './announce-service.ts';
+export { CallContext } from './call-context.ts';
+export {
+  connectNats,
+  onReconnect,
+  watchStatus,
+  type ConnectOptions,
+  type UserCredentials,
+} from './connect-nats.ts';
+export type { EndpointStatistics } from './endpoint-statistics.ts';
+export type { Log } from './log.ts';
+export { NatsStrategy, type StrategyOptions } from './nats.strategy.ts';
+export {
+  OperationClient,
+  type CallOptions,
+  type CallResult,
+  type ClientOptions,
+} from './operation-client.ts';
+export { OperationServer, type Handler, type ServeOptions, type ServerOptions } from './operation-server.ts';
+export type { Reply } from './reply.ts';
+export {
+  createOperationHandler,
+  parseJson,
+  type AnyContract,
+  type Handle,
+  type OperationContext,
+} from './serve-operation.ts';
+export { PassErrorsFilter, ServesControl, ServesOperation } from './serves-operation.decorator.ts';
