@@ -1,0 +1,1 @@
+export { droughtRisk } from './drought-risk.use-case.ts';

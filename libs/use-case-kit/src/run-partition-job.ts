@@ -1,0 +1,122 @@
+import {
+  completePartition,
+  issueUploads,
+  Problem,
+  startPartition,
+  type InputVersion,
+  type IssuedFile,
+} from '@cdh/contracts';
+import { sha256Of } from './blob-cache.ts';
+import type { ComputeInput, ComputeOutput, DatasetRecord, PartitionComputer } from './computes.ts';
+import type { Control } from './control.ts';
+import { fetchBytes, putBytes, UrlRefused } from './transfer-bytes.ts';
+
+export interface JobEnvironment {
+  control: Control;
+  computer: PartitionComputer;
+  /** Base of the hub's HTTP interface and this use case's key: the way to an input once its issued URL has expired. */
+  hub: { url: string; key: string };
+  signal: AbortSignal;
+}
+
+export type JobOutcome = 'successful' | 'failed' | 'superseded';
+
+/**
+ * One attempt at one partition, from the start that pins its inputs to the report that publishes it. Doing it twice is
+ * harmless: the hub applies one report per attempt.
+ * @throws whatever is worth another attempt: the hub or storage out of reach, a defect of the computation
+ */
+export async function runPartitionJob(job: string, environment: JobEnvironment): Promise<JobOutcome> {
+  const { control } = environment;
+  try {
+    const { attempt, partition, inputs } = await control.call(startPartition, { job });
+    const startedAt = new Date().toISOString();
+    const cpu = process.cpuUsage();
+    const outcome = await compute(inputs, partition, environment);
+    const { user, system } = process.cpuUsage(cpu);
+    const report = { job, attempt, startedAt, cpuMs: (user + system) / 1000 };
+    if (outcome instanceof Problem) {
+      const failed = { state: 'failed' as const, problem: { ...outcome.toWire() } };
+      await control.call(completePartition, {
+        ...report,
+        endedAt: new Date().toISOString(),
+        outcome: failed,
+      });
+      return 'failed';
+    }
+    const files = await upload(job, attempt, outcome, environment);
+    const { recipe, attributes = {} } = outcome;
+    await control.call(completePartition, {
+      ...report,
+      endedAt: new Date().toISOString(),
+      outcome: { state: 'successful', files, recipe, attributes },
+    });
+    return 'successful';
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'JOB_SUPERSEDED') return 'superseded';
+    throw error;
+  }
+}
+
+async function compute(
+  inputs: InputVersion[],
+  partition: string,
+  { computer, hub, signal }: JobEnvironment,
+): Promise<ComputeOutput | Problem> {
+  try {
+    const given = inputs.map((input) => computeInput(input, hub, signal));
+    return await computer.compute(given, { partition, signal });
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+function computeInput(
+  { dataset, version, digest, files }: InputVersion,
+  hub: JobEnvironment['hub'],
+  signal: AbortSignal,
+): ComputeInput {
+  const route = `${hub.url}/datasets/${dataset.id}/versions/${version}/files/`;
+  return {
+    dataset: dataset as unknown as DatasetRecord,
+    version,
+    digest,
+    files: files.map((file) => {
+      let fetched: Promise<Uint8Array> | undefined;
+      const { path, mediaType, size, sha256 } = file;
+      const bytes = () => (fetched ??= fetchInput(file, route, hub.key, signal));
+      return { path, mediaType, size, sha256, bytes };
+    }),
+  };
+}
+
+async function fetchInput(file: IssuedFile, route: string, key: string, signal: AbortSignal) {
+  try {
+    return await fetchBytes(file.url, file, { signal });
+  } catch (error) {
+    if (!(error instanceof UrlRefused)) throw error;
+    const url = route + file.path.split('/').map(encodeURIComponent).join('/');
+    return fetchBytes(url, file, { signal, headers: { authorization: `Bearer ${key}` } });
+  }
+}
+
+async function upload(
+  job: string,
+  attempt: string,
+  { files }: ComputeOutput,
+  { control, signal }: JobEnvironment,
+) {
+  const listed = files.map(({ path, mediaType, bytes }) => ({
+    path,
+    mediaType,
+    size: bytes.length,
+    sha256: sha256Of(bytes),
+  }));
+  const issued = await control.call(issueUploads, { job, attempt, files: listed });
+  for (const { path, url } of issued.files) {
+    const file = files.find((candidate) => candidate.path === path);
+    if (url !== null && file) await putBytes(url, file.bytes, file.mediaType, signal);
+  }
+  return listed;
+}
