@@ -1,0 +1,15 @@
+export { HubClient } from './hub-client.ts';
+export type { CallOptions, CreateOptions, Http, HubClientOptions, Query, QueryValue } from './http.ts';
+export type { List, PageQuery } from './list.ts';
+export type { Conditional, DatasetQuery, ReadOptions, WriteOptions } from './datasets.ts';
+export type { GrantQuery, UsageQuery } from './grants.ts';
+export type { OperationAnswer, OperationCall } from './use-cases.ts';
+export type { SendOptions, UploadContent, WaitOptions } from './uploads.ts';
+export type { PutPart, SendPartsOptions } from './send-parts.ts';
+export type { DownloadOptions } from './download.ts';
+export type { CreateHasher, Hasher } from './hasher.ts';
+export { hashBlob } from './hasher.ts';
+export { IntegrityError, ProblemError, UnreachableError } from './problem-error.ts';
+export type { RetryPolicy } from './retry.ts';
+export { delay } from './retry.ts';
+export type * from './types.ts';

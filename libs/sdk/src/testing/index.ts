@@ -1,0 +1,3 @@
+export { type Answer, problem, type Recorded } from './contract-server.ts';
+export { type ContractHub, PROVIDER_KEY, startContractHub } from './contract-hub.ts';
+export { serveRange } from './contract-storage.ts';
