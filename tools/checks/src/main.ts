@@ -1,12 +1,13 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { acquireMinio, acquireNatsServer, cacheDirectory } from '@cdh/constellation';
 import { type CheckResult, runCheck } from './run-check.ts';
 import { closingLine, type JestReport, summarise } from './summarise.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const bin = (path: string) => join(root, 'node_modules', path);
-const env = {
+const env: NodeJS.ProcessEnv = {
   ...process.env,
   NX_DAEMON: 'false',
   PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
@@ -45,6 +46,11 @@ const formatting = await runCheck(
   env,
 );
 tell(formatting);
+const say = (line: string) => console.log(line);
+const natsServer = await acquireNatsServer({ cacheDir: cacheDirectory(env), env, say });
+Object.assign(env, { NATS_SERVER_BIN: natsServer.path });
+if (env.CI === 'true')
+  Object.assign(env, { MINIO_BIN: await acquireMinio({ cacheDir: cacheDirectory(env), env, say }) });
 const tests = await runCheck('tests', [...jest, ...process.argv.slice(2)], root, env);
 tell(tests);
 

@@ -62,7 +62,7 @@ class RowsController {
   }
 
   @EventPattern('rows.event')
-  event() {
+  event(@Payload() _: unknown) {
     runs.push('event');
   }
 }

@@ -97,7 +97,9 @@ export async function startMinio(program: string): Promise<TestServer> {
   for (let tries = 0; tries < 200; tries += 1) {
     if (child.exitCode !== null) break;
     const live = await fetch(`${options.endpoint}/minio/health/ready`).catch(() => null);
-    if (live?.ok) return { options, stop };
+    // "Ready" comes before the store answers requests: until then it says 503 to them.
+    const answer = live?.ok ? await fetch(options.endpoint).catch(() => null) : null;
+    if (answer && answer.status !== 503) return { options, stop };
     await wait(100);
   }
   await stop();
