@@ -1,0 +1,13 @@
+export { startConstellation } from './start-constellation.ts';
+export type { Constellation, ConstellationOptions } from './constellation-options.ts';
+export { startPostgres, type RunningPostgres } from './start-postgres.ts';
+export { createDatabase } from './provision-database.ts';
+export { startNats, type RunningNats } from './start-nats.ts';
+export type { UserPermissions } from './nats-keys.ts';
+export { startMinio, type RunningMinio } from './start-minio.ts';
+export { acquireNatsServer, type NatsServerProgram } from './acquire-nats-server.ts';
+export { acquireMinio } from './acquire-minio.ts';
+export { findFreePort } from './find-port.ts';
+export { cacheDirectory, repositoryRoot } from './paths.ts';
+export { describeFailure, StartupError } from './startup-error.ts';
+export type { Services, ServiceProgram } from './services.ts';
