@@ -1,6 +1,7 @@
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from './error-code.ts';
 import { isAlive, processStart } from './process-identity.ts';
 import { StartupError } from './startup-error.ts';
 
@@ -64,7 +65,7 @@ export function holdDataFolder(run: string): () => void {
         linkSync(draft, identityFile(run, SUPERVISOR));
         break;
       } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+        if (errorCode(error) !== 'EEXIST') throw error;
       }
       const holder = runningSupervisor(run);
       if (holder !== undefined || attempt > 3) {

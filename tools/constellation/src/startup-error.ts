@@ -1,12 +1,15 @@
+import { errorCode } from './error-code.ts';
+
 /** A failure whose message says all that its reader needs: shown without a stack. */
 export class StartupError extends Error {
   override name = 'StartupError';
 }
 
-const isFull = (error: unknown): boolean =>
-  error instanceof Error &&
-  (('code' in error && (error.code === 'ENOSPC' || error.code === '53100')) ||
-    /no space left on device/i.test(error.message));
+/** ENOSPC of the system, 53100 of Postgres, or the text of a program that met it. */
+function isFull(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === 'ENOSPC' || code === '53100' || /no space left on device/i.test(String(error));
+}
 
 /** The message for people: a full disk is said in plain words wherever it was met. */
 export function describeFailure(error: unknown): string {
