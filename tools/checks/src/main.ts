@@ -24,6 +24,7 @@ const jest = [
   '--experimental-vm-modules',
   '--no-warnings',
   bin('jest/bin/jest.js'),
+  '--forceExit',
   '--json',
   `--outputFile=${reportFile}`,
 ];
