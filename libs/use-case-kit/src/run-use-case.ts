@@ -118,7 +118,7 @@ async function serve(useCase: UseCase, config: UseCaseConfig, connection: NatsCo
   const events = watchPartitions(connection, id, open, log);
   await app.listen();
   await events.ready();
-  const jobs = await consumePartitionJobs({ useCase, app, connection, control, hub: config.hub, log });
+  const jobs = consumePartitionJobs({ useCase, app, connection, control, hub: config.hub, log });
   return {
     stop: async () => {
       await Promise.all([jobs.stop(), events.close(), app.close()]);

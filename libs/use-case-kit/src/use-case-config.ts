@@ -18,7 +18,7 @@ const environment = z.object({
     .meta({ example: DEFAULT_CACHE_BYTES }),
   /** Serves /healthz and /readyz on 127.0.0.1 when given; 0 takes a free port. */
   CDH_HEALTH_PORT: port().optional(),
-  CDH_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
 export type UseCaseConfig = ReturnType<typeof readUseCaseConfig>;
@@ -30,6 +30,6 @@ export function readUseCaseConfig(env: Record<string, string | undefined>) {
     hub: { url: read.CDH_URL.replace(/\/+$/, ''), key: read.CDH_KEY },
     cache: { folder: read.CDH_CACHE_DIR, maxBytes: read.CDH_CACHE_MAX_BYTES },
     healthPort: read.CDH_HEALTH_PORT,
-    logLevel: read.CDH_LOG_LEVEL,
+    logLevel: read.LOG_LEVEL,
   };
 }

@@ -61,8 +61,9 @@ export class FakeHub {
   }
 
   stop(): Promise<unknown> {
+    const closed = new Promise((resolve) => this.server.close(resolve));
     this.server.closeAllConnections();
-    return new Promise((resolve) => this.server.close(resolve));
+    return closed;
   }
 
   /** Requests that change something. */

@@ -35,6 +35,12 @@ async function readDataset(hub: HubClient, id: string, signal?: AbortSignal) {
   }
 }
 
+/** Like `Promise.all`, but never leaves work in flight: the first failure is thrown once all have ended. */
+async function allEnded<T>(work: Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
+
 type Held = Awaited<ReturnType<typeof readDataset>>;
 
 function isSameEdition(held: Held, site: DemonstrationSite): boolean {
@@ -73,7 +79,7 @@ async function publishSite(
 export async function loadDemonstration(options: DemonstrationOptions): Promise<DemonstrationOutcome> {
   const { url, adminKey, log = () => undefined, signal } = options;
   const administrator = new HubClient({ url, key: adminKey, language: 'fr' });
-  const held = await Promise.all(
+  const held = await allEnded(
     SITES.map(async (site) => ({ site, dataset: await readDataset(administrator, site.id, signal) })),
   );
   const missing = held.filter(({ site, dataset }) => !dataset?.value.latest || !isSameEdition(dataset, site));
@@ -89,7 +95,7 @@ export async function loadDemonstration(options: DemonstrationOptions): Promise<
   const published: string[] = [];
   await withProviderKey(administrator, async (key) => {
     const provider = new HubClient({ url, key, language: 'fr' });
-    const results = await Promise.allSettled(
+    await allEnded(
       missing.map(async ({ site, dataset }) => {
         const content = new Blob([generator.generate(site)]);
         await publishSite(provider, site, dataset, content, signal);
@@ -99,7 +105,6 @@ export async function loadDemonstration(options: DemonstrationOptions): Promise<
         );
       }),
     );
-    for (const result of results) if (result.status === 'rejected') throw result.reason;
   });
   return { published, present };
 }

@@ -27,3 +27,22 @@ export {
   type OperationContext,
 } from './serve-operation.ts';
 export { PassErrorsFilter, ServesControl, ServesOperation } from './serves-operation.decorator.ts';
+export { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
+export {
+  consumeJobs,
+  JobRefused,
+  type ConsumeOptions,
+  type Job,
+  type JobConsumption,
+} from './consume-jobs.ts';
+export { discover, type DiscoverOptions } from './discover-services.ts';
+export {
+  ensureJobConsumer,
+  ensureStreams,
+  type JobConsumerLimits,
+  type StreamLimits,
+} from './ensure-streams.ts';
+export { issueUserJwt, type UserJwtOptions } from './issue-user-jwt.ts';
+export { HUB_INBOX_PREFIX, hubPermissions, useCasePermissions, type NatsPermissions } from './permissions.ts';
+export { publishEvent, publishJob, type EventToPublish, type JobToPublish } from './publish-messages.ts';
+export { watchExhaustedJobs, type ExhaustedJob } from './watch-exhausted-jobs.ts';

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findMinio, freePort, givenS3, startMinio, type TestServer } from './minio-server.testing.ts';
 import { describeObjectStore, sendPart } from './object-store.suite.ts';
@@ -131,9 +132,11 @@ describe('an S3 server in trouble', () => {
   });
 
   it('that answers 503: UNAVAILABLE, once, and its connection is free again', async () => {
+    let connections = 0;
     let requests = 0;
     const body = '<Error><Code>SlowDown</Code></Error>';
     const server = await serve((socket) => {
+      connections += 1;
       socket.on('data', (data) => {
         requests += data.toString('latin1').match(/ HTTP\/1\.1\r\n/g)?.length ?? 0;
         socket.write(`HTTP/1.1 503 Slow Down\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
@@ -142,8 +145,11 @@ describe('an S3 server in trouble', () => {
     const store = at(server.port);
     for (let i = 0; i < 5; i += 1) {
       await expect(store.read('a')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+      // The connection goes back to the pool one turn of the event loop after the answer's last byte.
+      await wait(100);
     }
     expect(requests).toBe(5);
+    expect(connections).toBe(1);
     server.close();
   });
 });

@@ -22,10 +22,14 @@ describe('fitGammaThom', () => {
     expect(metres.shape).toBeCloseTo(millimetres.shape, 9);
   });
 
-  it.each([[[5]], [[5, 5, 5]], [[0.1 + 0.2, 0.3, 0.3]], [[100, 100.01, 99.99]], [[]]])(
-    'has no fit for %j',
-    (values) => {
-      expect(fit(values)).toBeUndefined();
-    },
-  );
+  it.each([
+    [[5]],
+    [[5, 5, 5]],
+    [[0.1 + 0.2, 0.3, 0.3]],
+    [[100, 100.01, 99.99]],
+    [[7e-323, 5e-323, 1e-322]],
+    [[]],
+  ])('has no fit for %j', (values) => {
+    expect(fit(values)).toBeUndefined();
+  });
 });

@@ -21,5 +21,7 @@ export function fitGammaThom(mean: number, meanLog: number): GammaParameters | u
   const a = Math.log(mean) - meanLog;
   if (!(a > 0)) return undefined;
   const shape = (1 + Math.sqrt(1 + (4 * a) / 3)) / (4 * a);
-  return shape <= MAXIMUM_GAMMA_SHAPE ? { shape, scale: mean / shape } : undefined;
+  const scale = mean / shape;
+  // A subnormal scale has too few bits left to divide by.
+  return shape <= MAXIMUM_GAMMA_SHAPE && scale > 1e-300 ? { shape, scale } : undefined;
 }

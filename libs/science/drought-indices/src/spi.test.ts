@@ -179,7 +179,7 @@ describe('bad input', () => {
     const negative = values.slice();
     negative[17] = -0.2;
     expect(() => spi(negative, january(1990), { scale: 1 })).toThrow(
-      new RangeError('precipitation[17] is -0.2: negative or infinite'),
+      new RangeError('precipitation[17] is -0.2: it must be from 0 to 1e+100'),
     );
     negative[17] = Infinity;
     expect(() => spi(negative, january(1990), { scale: 1 })).toThrow(/precipitation\[17\] is Infinity/);

@@ -32,7 +32,7 @@ export interface SpiFit extends CalendarMonthFit {
  * Source: T. B. McKee, N. J. Doesken, J. Kleist (1993), 8th Conf. on Applied Climatology, 179–184; WMO-No. 1090 (2012).
  * @param monthly monthly precipitation in mm, NaN where missing
  * @param firstMonth year · 12 + month − 1 of the first value
- * @throws RangeError for negative or infinite precipitation (naming position and value), a scale outside 1–48, a
+ * @throws RangeError for precipitation outside 0–1e100 (naming position and value), a scale outside 1–48, a
  *   calibration outside the record (naming its years)
  */
 export function spi(monthly: Float64Array, firstMonth: number, options: IndexOptions): IndexResult<SpiFit> {

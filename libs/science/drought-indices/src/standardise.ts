@@ -43,6 +43,9 @@ export interface IndexResult<Fit extends CalendarMonthFit> {
 
 export const DEFAULT_MINIMUM_YEARS = 20;
 
+/** Beyond this a sum or a moment may overflow; it only keeps arithmetic finite, plausible bounds are not set here. */
+export const LARGEST = 1e100;
+
 /** Everything the indices share once their input is checked. `calibrationStart` to `calibrationEnd` (excluded) are positions. */
 export interface PreparedSeries {
   readonly accumulated: Float64Array;
@@ -56,7 +59,7 @@ export interface PreparedSeries {
 
 /**
  * Checks and accumulates a monthly series.
- * @throws RangeError naming position and value for an infinite value or one below `lowest`; naming the bound or the
+ * @throws RangeError naming position, value and bounds for a value below `lowest` or beyond 1e100 (infinities too); naming the bound or the
  *   record's years for a scale, calibration or minimum that cannot be honoured
  */
 export function prepareSeries(
@@ -79,10 +82,8 @@ export function prepareSeries(
   for (let i = 0; i < monthly.length; i++) {
     const x = monthly[i]!;
     if (x !== x) continue;
-    if (x < lowest || x === Infinity || x === -Infinity) {
-      throw new RangeError(
-        `${quantity}[${i}] is ${x}: ${lowest === 0 ? 'negative or infinite' : 'infinite'}`,
-      );
+    if (x < lowest || x > LARGEST) {
+      throw new RangeError(`${quantity}[${i}] is ${x}: it must be from ${lowest} to ${LARGEST}`);
     }
     if (first < 0) first = i;
     last = i;

@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  canonicalJson,
+  completePartition,
+  controlModule,
+  controlSubject,
+  issueClaim,
+  issuePartition,
+  issueUploads,
+  manifest as manifestSchema,
+  partitionJob,
+  Problem,
+  startPartition,
+  type InputVersion,
+  type Manifest,
+  type PartitionRef,
+} from '@cdh/contracts';
+import {
+  createOperationHandler,
+  ensureJobConsumer,
+  ensureStreams,
+  jetstream,
+  jetstreamManager,
+  OperationServer,
+  publishEvent,
+  publishJob,
+  useCasePermissions,
+  type AnyContract,
+  type Handle,
+} from '@cdh/nats';
+import { sha256Of } from './blob-cache.ts';
+import type { Realm } from './nats-realm.testing.ts';
+import { startStorage } from './storage.testing.ts';
+
+/** The hub as a use case sees it: the route that registers it, control operations, jobs, events, storage. */
+export async function startTestHub(realm: Realm) {
+  const connection = await realm.connectHub();
+  const jsm = await jetstreamManager(connection);
+  await ensureStreams(jsm, { events: { maxBytes: 1e7 }, jobs: { maxBytes: 1e7 } });
+  const storage = await startStorage();
+  const registered: Manifest[] = [];
+  const completed: { job: string; outcome: { state: string; problem?: { code: string } } }[] = [];
+  const published = new Map<string, PartitionRef>();
+  const issuedPartitions: string[] = [];
+  const wanted = new Map<string, { partition: string; inputs: InputVersion[] }>();
+  let refusal: { status: number; body: object } | undefined;
+  let jwtLifeS = 3600;
+
+  const http = createServer((request, response) => {
+    void (async () => {
+      let text = '';
+      for await (const chunk of request) text += String(chunk);
+      const answer = (status: number, body: object) =>
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      if (refusal) return answer(refusal.status, refusal.body);
+      const { manifest, nkey } = JSON.parse(text) as { manifest: unknown; nkey: string };
+      const read = manifestSchema.parse(manifest);
+      registered.push(read);
+      for (const { product } of read.publishes)
+        await ensureJobConsumer(jsm, read.id, partitionJob(product), 1);
+      const jwt = await realm.issue(nkey, read.id, useCasePermissions(read), jwtLifeS);
+      const expiresAt = new Date(Date.now() + jwtLifeS * 1000).toISOString();
+      return answer(200, { nats: { servers: [realm.url], jwt, expiresAt } });
+    })();
+  });
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+
+  const server = new OperationServer(connection);
+  const serve = <C extends AnyContract>(contract: C, handle: Handle<C>) => {
+    const module = controlModule[contract.name as keyof typeof controlModule];
+    server.serve(controlSubject(module, contract.name, contract.version, '*'), {
+      handler: createOperationHandler(contract, handle),
+    });
+  };
+  serve(startPartition, ({ job }) => {
+    const work = wanted.get(job);
+    if (!work) throw new Problem('JOB_SUPERSEDED', 'replaced');
+    return { attempt: 'a', product: 'demo.levels', ...work };
+  });
+  serve(issueUploads, ({ files }) => ({
+    files: files.map(({ path, sha256 }) => ({ path, url: `${storage.url}/blobs/${sha256}` })),
+  }));
+  serve(completePartition, async ({ job, outcome }) => {
+    completed.push({ job, outcome });
+    if (outcome.state === 'failed') return { version: null };
+    const { partition } = wanted.get(job)!;
+    const product = 'demo.levels';
+    const version = completed.length;
+    const digest = sha256Of(canonicalJson(outcome.files));
+    const ref = { product, partition, version, digest, attributes: outcome.attributes };
+    published.set(partition, ref);
+    inventories.set(partition, outcome.files);
+    const body = { useCase: 'demo', product, partition, version, digest };
+    const id = `${job}-published`;
+    await publishEvent(js, { module: 'use-cases', event: 'partition-published', version: 1, id, body });
+    return { version };
+  });
+  const inventories = new Map<string, { path: string; mediaType: string; size: number; sha256: string }[]>();
+  serve(issuePartition, ({ partition }) => {
+    issuedPartitions.push(partition);
+    const files = inventories.get(partition) ?? [];
+    return { files: files.map((file) => ({ ...file, url: `${storage.url}/blobs/${file.sha256}` })) };
+  });
+  serve(issueClaim, () => ({ claim: 'claims/1', url: `${storage.url}/claims/1` }));
+  await server.ready();
+  const js = jetstream(connection);
+
+  return {
+    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    connection,
+    storage,
+    registered,
+    completed,
+    published,
+    issuedPartitions,
+    refuse: (status: number, body: object) => (refusal = { status, body }),
+    issueShortJwts: (seconds: number) => (jwtLifeS = seconds),
+    /** Queues the computation of a partition from these inputs. */
+    async queue(job: string, partition: string, inputs: InputVersion[]) {
+      wanted.set(job, { partition, inputs });
+      const body = { job, product: 'demo.levels', partition };
+      await publishJob(js, { useCase: 'demo', operation: partitionJob('levels'), version: 1, id: job, body });
+    },
+    async stop() {
+      http.close();
+      http.closeAllConnections();
+      await server.close();
+      await connection.close();
+      await storage.stop();
+    },
+  };
+}
+export type TestHub = Awaited<ReturnType<typeof startTestHub>>;

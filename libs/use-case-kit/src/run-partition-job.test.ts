@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Problem, type InputVersion } from '@cdh/contracts';
+import { sha256Of } from './blob-cache.ts';
+import type { ComputeInput, PartitionComputer } from './computes.ts';
+import type { Control } from './control.ts';
+import { runPartitionJob } from './run-partition-job.ts';
+import { startStorage, type Storage } from './storage.testing.ts';
+
+let storage: Storage;
+let calls: { name: string; input: Record<string, unknown> }[];
+let superseded: string | undefined;
+let known: string[];
+
+const control: Control = {
+  call: async (contract, input) => {
+    const { name } = contract as { name: string };
+    calls.push({ name, input: input as Record<string, unknown> });
+    if (name === superseded) throw new Problem('JOB_SUPERSEDED', 'replaced');
+    const answers: Record<string, () => unknown> = {
+      'start-partition': () => ({
+        attempt: 'a1',
+        product: 'demo.levels',
+        partition: 'blois',
+        inputs: [given],
+      }),
+      'issue-uploads': () => ({
+        files: (input as { files: { path: string; sha256: string }[] }).files.map(({ path, sha256 }) => ({
+          path,
+          url: known.includes(sha256) ? null : `${storage.url}/uploads/${path}`,
+        })),
+      }),
+      'complete-partition': () => ({ version: 1 }),
+    };
+    return answers[name]!() as never;
+  },
+};
+let given: InputVersion;
+
+const run = (compute: PartitionComputer['compute']) =>
+  runPartitionJob('j1', {
+    control,
+    computer: { compute },
+    hub: { url: storage.url, key: 'secret-key' },
+    signal: new AbortController().signal,
+  });
+const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
+const output = (content: string) => ({
+  files: [{ path: 'out.txt', mediaType: 'text/plain', bytes: new TextEncoder().encode(content) }],
+  recipe: { method: 'copy' },
+  attributes: { name: 'Blois' },
+});
+const copy = async ([input]: ComputeInput[]) => output(`${text(await input!.files[0]!.bytes())}!`);
+const report = () => calls.find(({ name }) => name === 'complete-partition')?.input;
+
+beforeEach(async () => {
+  storage = await startStorage();
+  calls = [];
+  superseded = undefined;
+  known = [];
+  given = {
+    dataset: { id: 'levels', title: { fr: 'Niveaux' } },
+    version: 3,
+    digest: sha256Of('inventory'),
+    files: [storage.issue('in.csv', 'date,level')],
+  };
+});
+afterEach(() => storage.stop());
+
+describe('a partition job', () => {
+  it('reads through the issued URLs, uploads, and reports once', async () => {
+    expect(await run(copy)).toBe('successful');
+    expect(calls.map(({ name }) => name)).toEqual(['start-partition', 'issue-uploads', 'complete-partition']);
+    expect(text(storage.objects.get('/uploads/out.txt'))).toBe('date,level!');
+    const file = { path: 'out.txt', mediaType: 'text/plain', size: 11, sha256: sha256Of('date,level!') };
+    expect(report()).toMatchObject({
+      job: 'j1',
+      attempt: 'a1',
+      outcome: {
+        state: 'successful',
+        files: [file],
+        recipe: { method: 'copy' },
+        attributes: { name: 'Blois' },
+      },
+    });
+    expect(report()?.['cpuMs']).toBeGreaterThanOrEqual(0);
+    expect(Date.parse(String(report()?.['startedAt']))).toBeLessThanOrEqual(
+      Date.parse(String(report()?.['endedAt'])),
+    );
+  });
+
+  it('gives the computation the dataset’s record, version and digest, and fetches bytes only when asked', async () => {
+    await run(async (inputs, { partition }) => {
+      expect(partition).toBe('blois');
+      expect(inputs[0]).toMatchObject({ dataset: { id: 'levels' }, version: 3, digest: given.digest });
+      return output('x');
+    });
+    expect(storage.requests.some(({ method }) => method === 'GET')).toBe(false);
+  });
+
+  it('uploads nothing that the hub has already', async () => {
+    known = [sha256Of('date,level!')];
+    await run(copy);
+    expect(storage.requests.some(({ method }) => method === 'PUT')).toBe(false);
+    expect(report()).toMatchObject({ outcome: { state: 'successful' } });
+  });
+
+  it('reports a Problem of the computation as the failure of these inputs', async () => {
+    const failing = run(() =>
+      Promise.reject(new Problem('ROLE_AMBIGUOUS', { fr: 'deux fois' }, { status: 422 })),
+    );
+    expect(await failing).toBe('failed');
+    expect(report()).toMatchObject({
+      outcome: {
+        state: 'failed',
+        problem: { code: 'ROLE_AMBIGUOUS', status: 422, detail: { fr: 'deux fois' } },
+      },
+    });
+  });
+
+  it('reports nothing of a defect: the job comes again', async () => {
+    await expect(run(() => Promise.reject(new TypeError('x is undefined')))).rejects.toThrow(
+      'x is undefined',
+    );
+    expect(report()).toBeUndefined();
+  });
+
+  it('never computes from bytes that are not those of the inventory', async () => {
+    storage.objects.set('/in.csv', new TextEncoder().encode('DATE,LEVEL'));
+    await expect(run(copy)).rejects.toThrow('in.csv');
+    expect(report()).toBeUndefined();
+  });
+
+  it('reads an input whose issued URL has ended through the hub, with the use case’s own key', async () => {
+    storage.ended.add('/in.csv');
+    const path = '/datasets/levels/versions/3/files/in.csv';
+    storage.objects.set(path, new TextEncoder().encode('date,level'));
+    expect(await run(copy)).toBe('successful');
+    const keys = storage.requests.map((request) => [request.path, request.authorization]);
+    expect(keys).toContainEqual([path, 'Bearer secret-key']);
+    expect(keys).toContainEqual(['/in.csv', undefined]);
+  });
+
+  it.each(['start-partition', 'issue-uploads', 'complete-partition'])(
+    'is forgotten when %s says that another has replaced it',
+    async (name) => {
+      superseded = name;
+      expect(await run(copy)).toBe('superseded');
+      expect(calls.at(-1)?.name).toBe(name);
+    },
+  );
+});
