@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import { integerFrom } from '../parse-arguments.ts';
+import { type Branch, leaf } from './command-tree.ts';
+
+/** Use cases: reserve, list, call, watch their products. */
+export function addUseCaseCommands(program: Command, { say, act }: Branch): void {
+  const useCases = () => import('../actions/use-cases.ts');
+
+  const useCase = leaf(program, 'use-case', say('cmdUseCase'));
+  leaf(useCase, 'create <id>', say('cmdUseCaseCreate'))
+    .requiredOption('--org <id>', say('optOrg'))
+    .action(act(async () => (await useCases()).createUseCase));
+  leaf(program, 'use-cases', say('cmdUseCases'))
+    .option('--limit <n>', say('optLimit'), integerFrom(1))
+    .action(act(async () => (await useCases()).listUseCases));
+
+  leaf(program, 'call <use-case> <operation> [key=value...]', say('cmdCall'))
+    .option('--format <format>', say('optFormat'))
+    .option('-i, --include', say('optInclude'))
+    .option('--if-none-match <etag>', say('optIfNoneMatch'))
+    .option('--deadline <ms>', say('optDeadline'), integerFrom(1))
+    .action(act(async () => (await import('../actions/call.ts')).callOperation));
+
+  leaf(program, 'products <use-case>', say('cmdProducts'))
+    .option('--wait <dataset@n>', say('optWaitProduct'))
+    .option('--timeout <seconds>', say('optTimeout'), integerFrom(1))
+    .option('--limit <n>', say('optLimit'), integerFrom(1))
+    .action(act(async () => (await import('../actions/products.ts')).listProducts));
+}
