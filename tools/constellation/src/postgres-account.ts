@@ -1,5 +1,5 @@
 import { accessSync, chownSync, constants, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { findInPath } from './acquire-nats-server.ts';
 import { runProgram } from './run-program.ts';
 import { StartupError } from './startup-error.ts';
@@ -30,17 +30,18 @@ export async function choosePostgresAccount(
     .find((p) => p !== undefined);
   if (blocked === undefined) return { uid, gid, prefix: [] };
   const setpriv = quietly(() => findInPath('setpriv', env));
-  for (const right of ['dac_read_search', 'dac_override']) {
+  for (const right of setpriv ? ['dac_read_search', 'dac_override'] : []) {
     const prefix = [
-      setpriv ?? '',
       `--reuid=${uid}`,
       `--regid=${gid}`,
       '--clear-groups',
       `--inh-caps=+${right}`,
+      `--ambient-caps=+${right}`,
     ];
-    prefix.push(`--ambient-caps=+${right}`, '--');
-    if (setpriv && (await runProgram(prefix[0] ?? '', [...prefix.slice(1), 'ls', programs])).code === 0)
-      return { prefix };
+    // Without it access(2), by which Postgres looks for its own programs, would ignore the right that was kept.
+    prefix.push('--securebits=+no_setuid_fixup', '--');
+    const trial = await runProgram(setpriv ?? '', [...prefix, join(programs, 'initdb'), '--version']);
+    if (setpriv && trial.code === 0) return { prefix: [setpriv, ...prefix] };
   }
   throw new StartupError(
     `Postgres tourne sous un autre compte que root, et ce compte ne peut pas entrer dans ${blocked}. ` +

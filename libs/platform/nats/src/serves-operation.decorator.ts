@@ -42,8 +42,10 @@ export function ServesOperation<C extends AnyContract>(contract: C, subject: str
 }
 
 /** Serves one of the hub's control operations to every use case; `context.caller` tells which one asks. */
-export const ServesControl = <C extends AnyContract & { name: keyof typeof controlModule }>(contract: C) =>
-  ServesOperation(
-    contract,
-    controlSubject(controlModule[contract.name], contract.name, contract.version, '*'),
-  );
+export function ServesControl<C extends AnyContract>(contract: C): MethodOf<C> {
+  const { name, version } = contract;
+  if (!isControl(name)) throw new TypeError(`${name} is not a control operation of the hub`);
+  return ServesOperation(contract, controlSubject(controlModule[name], name, version, '*'));
+}
+
+const isControl = (name: string): name is keyof typeof controlModule => Object.hasOwn(controlModule, name);

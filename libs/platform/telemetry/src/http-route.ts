@@ -28,18 +28,11 @@ export function registerRouteTelemetry(fastify: FastifyInstance): void {
     const parent = propagation.extract(ROOT_CONTEXT, request.headers);
     const name = route ? `${request.method} ${route}` : request.method;
     const span = trace.getTracer('cdh').startSpan(name, { kind: SpanKind.SERVER }, parent);
-    const current = trace.setSpan(parent, span);
     if (span.isRecording()) endOnClose(span, reply.raw);
-    // A body arrives in the socket's own asynchronous context, and its parser's errors come from there.
-    if (hasBody(request.headers)) context.bind(current, request.raw);
-    context.with(current, done);
+    context.with(trace.setSpan(parent, span), done);
   });
 }
 
 function endOnClose(span: Span, response: { once(event: 'close', listener: () => void): unknown }): void {
   response.once('close', () => span.end());
-}
-
-function hasBody(headers: Record<string, unknown>): boolean {
-  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }
