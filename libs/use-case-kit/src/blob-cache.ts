@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LRUCache } from 'lru-cache';
+import { LeastRecentlyUsed } from './least-recently-used.ts';
 
 export const sha256Of = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
 
@@ -13,16 +13,12 @@ const PARTIAL_MAX_AGE_MS = 3_600_000;
  */
 export class BlobCache {
   private readonly folder: string;
-  private readonly sizes: LRUCache<string, number>;
+  private readonly used: LeastRecentlyUsed<true>;
 
   private constructor(folder: string, maxBytes: number) {
     this.folder = folder;
-    this.sizes = new LRUCache<string, number>({
-      maxSize: maxBytes,
-      sizeCalculation: (size) => Math.max(1, size),
-      dispose: (_size, sha256, reason) => {
-        if (reason !== 'set') void rm(join(folder, sha256), { force: true }).catch(() => undefined);
-      },
+    this.used = new LeastRecentlyUsed(maxBytes, (sha256) => {
+      void rm(join(folder, sha256), { force: true }).catch(() => undefined);
     });
   }
 
@@ -40,12 +36,12 @@ export class BlobCache {
       }
     }
     found.sort((a, b) => a.usedAt - b.usedAt);
-    for (const { name, size } of found) cache.sizes.set(name, size);
+    for (const { name, size } of found) cache.used.set(name, true, size);
     return cache;
   }
 
   get totalBytes(): number {
-    return this.sizes.calculatedSize;
+    return this.used.totalSize;
   }
 
   /** The bytes, or undefined where they are not here or no longer what they were. */
@@ -54,11 +50,11 @@ export class BlobCache {
     const bytes = await readFile(path).catch(() => undefined);
     if (!bytes) return undefined;
     if (sha256Of(bytes) !== sha256) {
-      this.sizes.delete(sha256);
+      this.used.delete(sha256);
       await rm(path, { force: true }).catch(() => undefined);
       return undefined;
     }
-    this.sizes.set(sha256, bytes.length);
+    this.used.set(sha256, true, bytes.length);
     const now = new Date();
     await utimes(path, now, now).catch(() => undefined);
     return bytes;
@@ -66,12 +62,12 @@ export class BlobCache {
 
   /** Keeps bytes under their checksum. A full or read-only disk only means that they will be fetched again. */
   async write(sha256: string, bytes: Uint8Array): Promise<void> {
-    if (bytes.length > this.sizes.maxSize) return;
+    if (bytes.length > this.used.maxSize) return;
     const partial = join(this.folder, `${sha256}.${randomUUID()}.part`);
     try {
       await writeFile(partial, bytes);
       await rename(partial, join(this.folder, sha256));
-      this.sizes.set(sha256, bytes.length);
+      this.used.set(sha256, true, bytes.length);
     } catch {
       await rm(partial, { force: true }).catch(() => undefined);
     }

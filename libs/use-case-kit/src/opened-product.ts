@@ -1,8 +1,8 @@
 import { canonicalJson, issuePartition, Problem, type IssuedFile, type PartitionRef } from '@cdh/contracts';
-import { LRUCache } from 'lru-cache';
 import type { BlobCache } from './blob-cache.ts';
 import { sha256Of } from './blob-cache.ts';
 import type { Control } from './control.ts';
+import { LeastRecentlyUsed } from './least-recently-used.ts';
 import { Product, type ProductDefinition } from './product.ts';
 import { fetchBytes, UrlRefused, type ExpectedBytes } from './transfer-bytes.ts';
 
@@ -12,7 +12,7 @@ const MEMORY_BYTES = 64 * 1024 * 1024;
 type Listed = Pick<IssuedFile, 'path' | 'mediaType' | 'size' | 'sha256'>;
 
 export class OpenedProduct<T> extends Product<T> {
-  private readonly opened: LRUCache<string, { value: T; size: number }>;
+  private readonly opened: LeastRecentlyUsed<{ value: T }>;
   private readonly opening = new Map<string, Promise<T>>();
 
   constructor(
@@ -22,7 +22,7 @@ export class OpenedProduct<T> extends Product<T> {
     memoryBytes = MEMORY_BYTES,
   ) {
     super();
-    this.opened = new LRUCache({ maxSize: memoryBytes, sizeCalculation: ({ size }) => Math.max(1, size) });
+    this.opened = new LeastRecentlyUsed(memoryBytes);
   }
 
   override open(ref: PartitionRef): Promise<T> {
@@ -48,7 +48,7 @@ export class OpenedProduct<T> extends Product<T> {
     });
     const value = await this.declared.open(files);
     const size = [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0);
-    this.opened.set(ref.digest, { value, size });
+    this.opened.set(ref.digest, { value }, Math.max(1, size));
     return value;
   }
 
