@@ -24,7 +24,7 @@ const commands = {
   cdh: ['tools/command-line/src/main.ts'],
   bench: ['tools/bench/src/main.ts'],
   format: ['node_modules/prettier/bin/prettier.cjs', '--write', '.'],
-  lint: ['node_modules/eslint/bin/eslint.js', '.'],
+  lint: ['tools/checks/src/lint.ts'],
   typecheck: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
 };
 

@@ -1,66 +1,93 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, dirname, join, resolve } from 'node:path';
-import { acquireMinio, acquireNatsServer, cacheDirectory } from '@cdh/constellation';
+import { relative } from 'node:path';
+import { acquireMinio, cacheDirectory, describeFailure } from '@cdh/constellation';
+import { lint } from './lint.ts';
+import { findMissing } from './needs.ts';
+import { environment, inCI, program, root } from './project.ts';
+import { hasAcceptanceSuite, runAcceptance } from './run-acceptance.ts';
 import { type CheckResult, runCheck } from './run-check.ts';
-import { closingLine, type JestReport, summarise } from './summarise.ts';
+import { type JestRun, runJest, unitArguments } from './run-jest.ts';
+import { runMedium } from './run-medium.ts';
+import { closingLine, skippedByFile, summarise } from './summarise.ts';
 
-const root = resolve(import.meta.dirname, '../../..');
-const bin = (path: string) => join(root, 'node_modules', path);
-const env: NodeJS.ProcessEnv = {
-  ...process.env,
-  NX_DAEMON: 'false',
-  PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
-};
+const names = ['formatting', 'lint', 'types', 'unit', 'medium', 'acceptance'] as const;
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !names.some((known) => known === name));
+if (unknown.length > 0) {
+  console.error(`Unknown: ${unknown.join(', ')}. npm test -- [${names.join('|')}]…`);
+  process.exit(2);
+}
+const isAsked = (name: (typeof names)[number]) => asked.length === 0 || asked.includes(name);
+const say = (line: string) => console.log(line);
+
+const checks: CheckResult[] = [];
+const runs: JestRun[] = [];
 
 function tell({ name, ok, seconds, output }: CheckResult): void {
-  console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${seconds.toFixed(1)} s)`);
-  if (!ok) console.log(output);
+  say(`${ok ? 'ok    ' : 'FAILED'} ${name} (${seconds.toFixed(1)} s)`);
+  if (!ok) say(output.trimEnd());
 }
 
-const scratch = mkdtempSync(join(tmpdir(), 'cdh-checks-'));
-const reportFile = join(scratch, 'jest.json');
-const jest = [
-  '--experimental-vm-modules',
-  '--no-warnings',
-  bin('jest/bin/jest.js'),
-  '--forceExit',
-  '--json',
-  `--outputFile=${reportFile}`,
-];
+function keep(result: CheckResult): void {
+  checks.push(result);
+  tell(result);
+}
 
-const [lint, types] = await Promise.all([
-  runCheck(
-    'lint, module boundaries, import cycles',
-    [bin('eslint/bin/eslint.js'), '.', '--max-warnings=0'],
-    root,
-    env,
-  ),
-  runCheck('types', [bin('typescript/bin/tsc'), '-p', 'tsconfig.json'], root, env),
+async function keepRun(run: Promise<JestRun>): Promise<void> {
+  const result = await run;
+  runs.push(result);
+  tell(result);
+}
+
+async function runStaticChecks(): Promise<void> {
+  const prettier = [program('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'];
+  const tsc = [program('typescript/bin/tsc'), '-p', 'tsconfig.json'];
+  if (isAsked('formatting')) keep(await runCheck('formatting', prettier, root, environment));
+  if (isAsked('types')) keep(await runCheck('types', tsc, root, environment));
+  if (isAsked('lint')) keep(await lint());
+}
+
+/** In CI the suites on a real MinIO are not optional: a MinIO that can not be had is a failure. */
+async function findMinio(): Promise<string | undefined> {
+  if (!inCI || environment.S3_ENDPOINT || !(isAsked('medium') || isAsked('acceptance'))) return undefined;
+  try {
+    return await acquireMinio({ cacheDir: cacheDirectory(environment), env: environment, say });
+  } catch (error) {
+    keep({ name: 'MinIO', ok: false, seconds: 0, output: describeFailure(error) });
+    return undefined;
+  }
+}
+
+const missing = findMissing();
+if (inCI) {
+  for (const { what, leaves } of missing.filter(({ tool }) => tool)) {
+    keep({
+      name: `${what} is missing`,
+      ok: false,
+      seconds: 0,
+      output: `  with CI=true nothing is left out: ${leaves}`,
+    });
+  }
+}
+// The static checks are one core's work, the unit tests the other's; what is timed comes after both.
+const [minio] = await Promise.all([
+  findMinio(),
+  runStaticChecks(),
+  isAsked('unit') ? keepRun(runJest('unit tests', unitArguments)) : undefined,
 ]);
-tell(lint);
-tell(types);
-const formatting = await runCheck(
-  'formatting',
-  [bin('prettier/bin/prettier.cjs'), '--check', '.'],
-  root,
-  env,
-);
-tell(formatting);
-const say = (line: string) => console.log(line);
-const natsServer = await acquireNatsServer({ cacheDir: cacheDirectory(env), env, say });
-Object.assign(env, { NATS_SERVER_BIN: natsServer.path });
-if (env.CI === 'true')
-  Object.assign(env, { MINIO_BIN: await acquireMinio({ cacheDir: cacheDirectory(env), env, say }) });
-const tests = await runCheck('tests', [...jest, ...process.argv.slice(2)], root, env);
-tell(tests);
+if (isAsked('medium')) await keepRun(runMedium(minio, say));
+const leftOut: string[] = [];
+if (isAsked('acceptance')) {
+  if (hasAcceptanceSuite()) {
+    await keepRun(runAcceptance('files', say));
+    if (inCI) await keepRun(runAcceptance('s3', say));
+    else leftOut.push('the acceptance suite on MinIO (CI=true runs it)');
+  } else leftOut.push('acceptance: there is no suite yet');
+}
 
-const report = existsSync(reportFile)
-  ? (JSON.parse(readFileSync(reportFile, 'utf8')) as JestReport)
-  : undefined;
-rmSync(scratch, { recursive: true });
-if (!existsSync(join(root, '../shared')))
-  console.log('not run: tests on reference values and real input, for want of ../shared');
-const summary = summarise([lint, types, formatting], report);
-console.log(closingLine(summary));
+for (const { what, leaves } of missing) leftOut.push(`${leaves}, for want of ${what}`);
+const reports = runs.map(({ report }) => report);
+for (const [file, count] of skippedByFile(reports)) leftOut.push(`${count} tests of ${relative(root, file)}`);
+if (leftOut.length > 0) say(`Not run:\n${leftOut.map((line) => `  - ${line}`).join('\n')}`);
+const summary = summarise(checks, reports);
+say(closingLine(summary));
 process.exitCode = summary.failed > 0 ? 1 : 0;

@@ -1,31 +1,46 @@
 import { describe, expect, it } from '@jest/globals';
-import { closingLine, summarise } from './summarise.ts';
+import { closingLine, skippedByFile, summarise } from './summarise.ts';
 
 const report = (passed: number, failed: number, pending: number, broken = 0) => ({
   numPassedTests: passed,
   numFailedTests: failed,
   numPendingTests: pending,
-  numFailedTestSuites: failed + broken,
   numRuntimeErrorTestSuites: broken,
-  numTotalTests: passed + failed + pending,
 });
 
 describe('summarise', () => {
-  it('counts each static check as one beside the tests', () => {
-    expect(summarise([{ ok: true }, { ok: false }], report(5, 1, 2))).toEqual({
-      passed: 6,
+  it('counts each static check as one beside the tests of every run', () => {
+    expect(summarise([{ ok: true }, { ok: false }], [report(5, 1, 2), report(10, 0, 1)])).toEqual({
+      passed: 16,
       failed: 2,
-      skipped: 2,
+      skipped: 3,
     });
   });
 
   it('counts a suite that cannot load as a failure', () => {
-    expect(summarise([{ ok: true }], report(3, 0, 0, 1)).failed).toBe(1);
+    expect(summarise([{ ok: true }], [report(3, 0, 0, 1)]).failed).toBe(1);
   });
 
-  it('fails a run that executed no test, or wrote no report', () => {
-    expect(summarise([{ ok: true }], report(0, 0, 4)).failed).toBe(1);
-    expect(summarise([{ ok: true }], undefined).failed).toBe(1);
+  it('fails a run that executed no test, or wrote no report, whatever the others did', () => {
+    expect(summarise([{ ok: true }], [report(0, 0, 4), report(9, 0, 0)]).failed).toBe(1);
+    expect(summarise([{ ok: true }], [undefined]).failed).toBe(1);
+  });
+
+  it('fails when nothing ran at all', () => {
+    expect(summarise([], []).failed).toBe(1);
+  });
+});
+
+describe('skippedByFile', () => {
+  it('counts the skipped tests of each file over all runs', () => {
+    const run = {
+      ...report(1, 0, 2),
+      testResults: [
+        { name: 'a.test.ts', assertionResults: [{ status: 'pending' }, { status: 'passed' }] },
+        { name: 'b.test.ts', assertionResults: [{ status: 'passed' }] },
+      ],
+    };
+    expect([...skippedByFile([run, undefined, run])]).toEqual([['a.test.ts', 2]]);
   });
 });
 

@@ -3,9 +3,9 @@ export interface JestReport {
   numPassedTests: number;
   numFailedTests: number;
   numPendingTests: number;
-  numFailedTestSuites: number;
+  numTodoTests?: number;
   numRuntimeErrorTestSuites: number;
-  numTotalTests: number;
+  testResults?: { name: string; assertionResults: { status: string }[] }[];
 }
 
 export interface Summary {
@@ -15,19 +15,33 @@ export interface Summary {
 }
 
 /**
- * Each static check counts as one beside the tests. A suite that could not even load counts as one failure, and so does
- * a run in which no test was executed: it proves nothing.
+ * Each check without tests of its own counts as one beside the tests. A test run without report counts as one failure,
+ * a suite that could not even load too, and so does a run in which no test was executed: it proves nothing.
  */
-export function summarise(checks: readonly { ok: boolean }[], report: JestReport | undefined): Summary {
-  const passedChecks = checks.filter((check) => check.ok).length;
-  const failedChecks = checks.length - passedChecks;
-  if (!report) return { passed: passedChecks, failed: failedChecks + 1, skipped: 0 };
-  const nothingRan = report.numPassedTests + report.numFailedTests === 0 ? 1 : 0;
-  return {
-    passed: passedChecks + report.numPassedTests,
-    failed: failedChecks + report.numFailedTests + report.numRuntimeErrorTestSuites + nothingRan,
-    skipped: report.numPendingTests,
-  };
+export function summarise(
+  checks: readonly { ok: boolean }[],
+  reports: readonly (JestReport | undefined)[],
+): Summary {
+  const summary: Summary = { passed: 0, failed: 0, skipped: 0 };
+  for (const { ok } of checks) summary[ok ? 'passed' : 'failed'] += 1;
+  for (const report of reports) {
+    if (!report || report.numPassedTests + report.numFailedTests === 0) summary.failed += 1;
+    summary.passed += report?.numPassedTests ?? 0;
+    summary.failed += (report?.numFailedTests ?? 0) + (report?.numRuntimeErrorTestSuites ?? 0);
+    summary.skipped += (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
+  }
+  if (summary.passed + summary.failed === 0) summary.failed = 1;
+  return summary;
+}
+
+/** Skipped tests by file, for the list of what was not run. */
+export function skippedByFile(reports: readonly (JestReport | undefined)[]): Map<string, number> {
+  const files = new Map<string, number>();
+  for (const { name, assertionResults } of reports.flatMap((report) => report?.testResults ?? [])) {
+    const skipped = assertionResults.filter(({ status }) => status === 'pending' || status === 'todo').length;
+    if (skipped > 0) files.set(name, (files.get(name) ?? 0) + skipped);
+  }
+  return files;
 }
 
 /** The closing line, alone on its line. */

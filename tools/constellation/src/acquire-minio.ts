@@ -17,7 +17,8 @@ export async function acquireMinio(options: {
   try {
     return findInPath('minio', options.env);
   } catch {
-    if (existsSync(cached)) return cached;
+    const found = [cached, ...(await goPrograms(options.env))].find((file) => existsSync(file));
+    if (found) return found;
   }
   mkdirSync(join(options.cacheDir, 'bin'), { recursive: true });
   const started = Date.now();
@@ -39,4 +40,10 @@ export async function acquireMinio(options: {
   if (code !== 0 || !existsSync(cached))
     throw new StartupError(`go install minio: ${stderr.trim().slice(-600)}`);
   return cached;
+}
+
+/** Where `go install` puts a MinIO that somebody built before. */
+async function goPrograms(env: NodeJS.ProcessEnv): Promise<string[]> {
+  const { code, stdout } = await runProgram('go', ['env', 'GOPATH'], { env });
+  return code === 0 ? [join(stdout.trim(), 'bin', 'minio')] : [];
 }

@@ -59,6 +59,9 @@ export async function startMinio(
           signal: AbortSignal.timeout(2_000),
         });
         if (!response.ok) throw new Error(`HTTP ${response.status}`);
+        // "Ready" comes before the store answers requests: until then it says 503 to them.
+        const { status } = await fetch(endpoint, { signal: AbortSignal.timeout(2_000) });
+        if (status === 503) throw new Error('not answering yet');
       },
     },
     paths,
