@@ -63,7 +63,8 @@ export async function startTestHub(realm: Realm) {
       const jwt = await realm.issue(nkey, read.id, useCasePermissions(read), jwtLifeS);
       const expiresAt = new Date(Date.now() + jwtLifeS * 1000).toISOString();
       return answer(200, { nats: { servers: [realm.url], jwt, expiresAt } });
-    })();
+      // A JetStream that is not back yet, or a connection closed at the end: this hub is unavailable, as a real one is.
+    })().catch(() => response.writeHead(503).end());
   });
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
