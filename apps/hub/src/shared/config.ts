@@ -1,34 +1,17 @@
+import { commaList, json } from '@cdh/config';
 import { z } from 'zod';
 
 const roles = ['api', 'gateway', 'worker'] as const;
 
-/** `a,b` of a closed list. */
-const roleList = z
-  .string()
-  .transform((text) => text.split(',').map((role) => role.trim()))
-  .pipe(z.array(z.enum(roles)).min(1));
-
-const issuers = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'expected JSON: [{"issuer":…,"audience":…}]' });
-      return z.NEVER;
-    }
-  })
-  .pipe(
-    z.array(
-      z.strictObject({
-        issuer: z.url(),
-        audience: z.string().min(1),
-        /** Claim that names the client. */
-        claim: z.string().default('client_id'),
-        jwksUri: z.url().optional(),
-      }),
-    ),
-  );
+const issuers = z.array(
+  z.strictObject({
+    issuer: z.url(),
+    audience: z.string().min(1),
+    /** Claim that names the client. */
+    claim: z.string().default('client_id'),
+    jwksUri: z.url().optional(),
+  }),
+);
 
 export const hubConfig = z
   .object({
@@ -39,7 +22,7 @@ export const hubConfig = z
     CDH_HOST: z.string().default('127.0.0.1'),
     CDH_PORT: z.coerce.number().int().min(0).max(65535).default(8080),
     CDH_PUBLIC_URL: z.url().optional(),
-    CDH_ROLES: roleList.default([...roles]),
+    CDH_ROLES: commaList([...roles]).default([...roles]),
     CDH_SECRET: z.string().min(32, 'at least 32 characters: it signs URLs and encrypts remembered answers'),
     CDH_ADMIN_KEY: z.string().min(16).optional(),
     CDH_READY_AFTER: z.string().startsWith('/').optional(),
@@ -56,7 +39,7 @@ export const hubConfig = z
     S3_SECRET_KEY: z.string().optional(),
     S3_BUCKET: z.string().default('cdh'),
     S3_REGION: z.string().default('us-east-1'),
-    OIDC_ISSUERS: issuers.optional(),
+    OIDC_ISSUERS: json(issuers, '[{"issuer":"https://…","audience":"…"}]').optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .refine((c) => c.STORAGE_DIR !== undefined || c.S3_ENDPOINT !== undefined, {

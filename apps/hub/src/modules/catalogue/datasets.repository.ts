@@ -1,19 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Expression, type ExpressionBuilder, sql, type SqlBool } from 'kysely';
+import { type Expression, type ExpressionBuilder, type Selectable, sql, type SqlBool } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
-
-export interface DatasetRow {
-  id: string;
-  kind: string;
-  publisher: string;
-  access: 'open' | 'restricted' | 'private';
-  record: Record<string, unknown>;
-  revision: number;
-  latest: number | null;
-  created_at: Date;
-  updated_at: Date;
-}
 
 const COLUMNS = [
   'id',
@@ -26,6 +14,7 @@ const COLUMNS = [
   'created_at',
   'updated_at',
 ] as const;
+export type DatasetRow = Pick<Selectable<Schema['catalogue.datasets']>, (typeof COLUMNS)[number]>;
 
 /** Whose metadata a caller may see, for SQL: everything, or what is not private, its own organisation's, and granted ids. */
 export type Visibility = 'all' | { publisher: string | null; granted: string[] };

@@ -1,19 +1,10 @@
 import type { LanguageMap } from '@cdh/contracts';
 import { Injectable } from '@nestjs/common';
-import type { Actor, InventoryFile, Provenance } from '../../database/schema.ts';
+import type { Selectable } from 'kysely';
+import type { Actor, InventoryFile, Provenance, Schema } from '../../database/schema.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 
-export interface VersionRow {
-  dataset: string;
-  number: number;
-  state: string;
-  digest: string;
-  partition: string | null;
-  provenance: Provenance | null;
-  reason: LanguageMap | null;
-  published_at: Date;
-  published_by: Actor;
-}
+export type VersionRow = Selectable<Schema['catalogue.versions']>;
 
 @Injectable()
 export class VersionsRepository {

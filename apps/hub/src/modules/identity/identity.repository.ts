@@ -1,17 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { LanguageMap } from '@cdh/contracts';
 import { Injectable } from '@nestjs/common';
+import type { Selectable } from 'kysely';
+import type { Schema } from '../../database/schema.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import type { Principal } from '../../shared/principal.ts';
 
-export interface PrincipalRow {
-  kind: string;
-  id: string;
-  organisation: string | null;
-  name: string;
-  roles: string[];
-  created_at: Date;
-}
+const COLUMNS = ['kind', 'id', 'organisation', 'name', 'roles', 'created_at'] as const;
+export type PrincipalRow = Pick<Selectable<Schema['identity.principals']>, (typeof COLUMNS)[number]>;
 
 @Injectable()
 export class IdentityRepository {
@@ -57,7 +53,7 @@ export class IdentityRepository {
     const created = await this.database.query
       .insertInto('identity.principals')
       .values({ ...rest, secret_sha256: secretSha256 ?? null })
-      .returning(['kind', 'id', 'organisation', 'name', 'roles', 'created_at'])
+      .returning(COLUMNS)
       .executeTakeFirstOrThrow();
     if (row.kind === 'member') {
       await this.database.query
@@ -88,7 +84,7 @@ export class IdentityRepository {
   ): Promise<PrincipalRow[]> {
     let query = this.database.query
       .selectFrom('identity.principals')
-      .select(['kind', 'id', 'organisation', 'name', 'roles', 'created_at'])
+      .select(COLUMNS)
       .where('organisation', '=', organisation)
       .where('kind', '=', kind)
       .orderBy('id')

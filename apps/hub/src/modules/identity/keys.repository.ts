@@ -1,17 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
+import type { Schema } from '../../database/schema.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 
-export interface KeyRow {
-  id: string;
-  kind: string;
-  principal: string;
-  name: string;
-  created_at: Date;
-  expires_at: Date | null;
-}
-
 const COLUMNS = ['id', 'kind', 'principal', 'name', 'created_at', 'expires_at'] as const;
+export type KeyRow = Pick<Selectable<Schema['identity.api_keys']>, (typeof COLUMNS)[number]>;
 
 @Injectable()
 export class KeysRepository {

@@ -1,4 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { Insertable } from 'kysely';
+import type { Schema } from '../../database/schema.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import { actor, type Principal } from '../../shared/principal.ts';
 
@@ -19,20 +21,7 @@ const BATCH = 2000;
 /** Beyond this, while Postgres is away, the oldest are given up rather than the process. */
 const MAX_WAITING = 200_000;
 
-interface Row {
-  at: Date;
-  principal_kind: string;
-  principal: string;
-  organisation: string | null;
-  grant_id: string | null;
-  dataset: string | null;
-  version: number | null;
-  use_case: string | null;
-  operation: string | null;
-  status: number;
-  bytes: number;
-  cpu_ms: number;
-}
+type Row = Insertable<Schema['metering.usage_events']>;
 
 /** Counts each read under a decision; written in batches within a second, and at shutdown. */
 @Injectable()

@@ -1,23 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
+import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import type { Principal } from '../../shared/principal.ts';
-import type { Actor } from '../../database/schema.ts';
+import type { Actor, Schema } from '../../database/schema.ts';
 import type { ActiveGrant } from './decision.ts';
 
-export interface GrantRow {
-  id: string;
-  dataset: string;
-  grantee_kind: string;
-  grantee: string;
-  actions: string[];
-  through: string | null;
-  purpose: string;
-  valid_from: Date | null;
-  valid_until: Date | null;
-  created_at: Date;
-  revoked_at: Date | null;
-}
+export type GrantRow = Selectable<Schema['trust.grants']>;
+
+type NewGrant = Omit<Insertable<Schema['trust.grants']>, 'granted_by' | 'created_at' | 'revoked_at'>;
+
+const notOver = (eb: ExpressionBuilder<Schema, 'trust.grants'>) =>
+  eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', sql<Date>`now()`)]);
 
 @Injectable()
 export class GrantsRepository {
@@ -30,7 +23,7 @@ export class GrantsRepository {
       .selectFrom('trust.grants')
       .select(['id', 'dataset', 'actions', 'through', 'valid_from', 'valid_until'])
       .where('revoked_at', 'is', null)
-      .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', sql<Date>`now()`)]))
+      .where(notOver)
       .where((eb) =>
         eb.or([
           eb.and([eb('grantee_kind', '=', principal.kind), eb('grantee', '=', principal.id)]),
@@ -52,18 +45,7 @@ export class GrantsRepository {
     }));
   }
 
-  create(row: {
-    id: string;
-    dataset: string;
-    grantee_kind: string;
-    grantee: string;
-    actions: string[];
-    through: string | null;
-    purpose: string;
-    valid_from: string | null;
-    valid_until: string | null;
-    granted_by: Actor;
-  }): Promise<GrantRow> {
+  create(row: NewGrant & { granted_by: Actor }): Promise<GrantRow> {
     return this.database.query
       .insertInto('trust.grants')
       .values({ ...row, granted_by: JSON.stringify(row.granted_by) })
@@ -76,14 +58,7 @@ export class GrantsRepository {
   }
 
   /** An unrevoked grant that says the same. */
-  findSame(row: {
-    dataset: string;
-    grantee_kind: string;
-    grantee: string;
-    actions: string[];
-    through: string | null;
-    purpose: string;
-  }) {
+  findSame(row: Pick<GrantRow, 'dataset' | 'grantee_kind' | 'grantee' | 'actions' | 'through' | 'purpose'>) {
     return this.database.query
       .selectFrom('trust.grants')
       .select('id')
@@ -94,7 +69,7 @@ export class GrantsRepository {
       .where('through', 'is not distinct from', row.through)
       .where(sql<boolean>`actions @> ${row.actions}::text[] and actions <@ ${row.actions}::text[]`)
       .where('revoked_at', 'is', null)
-      .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', sql<Date>`now()`)]))
+      .where(notOver)
       .executeTakeFirst();
   }
 
