@@ -1,0 +1,22 @@
+import type { Report } from './report.ts';
+
+export interface Settings {
+  /** Rounds of each side. */
+  rounds: number;
+  /** Length of one round. */
+  seconds: number;
+  report: Report;
+}
+
+export interface Benchmark {
+  /** As in `npm run bench -- <name>`. */
+  name: string;
+  title: { fr: string; en: string };
+  /** @throws OutputsDiffer when the sides do not answer the same: nothing is timed then */
+  run(settings: Settings): Promise<void>;
+}
+
+/** What is compared does not do the same: the one thing that makes the command fail. */
+export class OutputsDiffer extends Error {
+  override name = 'OutputsDiffer';
+}

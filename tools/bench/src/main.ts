@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import { OutputsDiffer, type Benchmark } from './benchmark.ts';
+import { describeMachine } from './machine.ts';
+import { Report } from './report.ts';
+import { transport } from './transport/transport.ts';
+
+const benchmarks: Benchmark[] = [transport];
+const names = benchmarks.map(({ name }) => name).join(', ');
+
+const USAGE = `npm run bench -- [${names.replaceAll(', ', '|')}]… [--rounds 7] [--seconds 3]`;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      rounds: { type: 'string', default: '7' },
+      seconds: { type: 'string', default: '3' },
+    },
+  });
+  const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)];
+  const unknown = positionals.filter((name) => !benchmarks.some((one) => one.name === name));
+  if (unknown.length > 0 || !(rounds >= 1) || !(seconds >= 1)) {
+    console.error(`${USAGE}\nInconnu / unknown: ${unknown.join(', ') || '–'}`);
+    return 2;
+  }
+  const report = new Report((line) => console.log(line));
+  report.note(describeMachine());
+  let differing = 0;
+  for (const { name, title, run } of benchmarks) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    report.title(`${name}: ${title.fr} / ${title.en}`);
+    try {
+      await run({ rounds, seconds, report });
+    } catch (error) {
+      if (!(error instanceof OutputsDiffer)) throw error;
+      differing++;
+      report.note(`Les résultats diffèrent / the outputs differ: ${error.message}`);
+    }
+  }
+  return differing > 0 ? 1 : 0;
+}
+
+process.exit(await main());
