@@ -138,7 +138,7 @@ export interface Schema {
   'storage.uploads': {
     id: string;
     dataset: string;
-    state: Generated<'open' | 'verifying' | 'published' | 'rejected' | 'expired'>;
+    state: Generated<'open' | 'verifying' | 'published' | 'rejected' | 'expired' | 'cancelled'>;
     files: Json<UploadFile[]>;
     version: number | null;
     problem: OptionalJson<WireProblem>;
@@ -147,6 +147,7 @@ export interface Schema {
     expires_at: At;
     lease_until: OptionalAt;
     attempts: Generated<number>;
+    cleaned: Generated<boolean>;
   };
   'storage.staged': {
     object_key: string;
@@ -154,6 +155,7 @@ export interface Schema {
     owner: string;
     size: number;
     sha256: string | null;
+    verified: Generated<boolean>;
     created_at: GeneratedAt;
   };
   'use_cases.use_cases': {

@@ -16,18 +16,23 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table storage.uploads (
       id text primary key,
       dataset text not null,
-      state text not null default 'open' check (state in ('open', 'verifying', 'published', 'rejected', 'expired')),
+      state text not null default 'open'
+        check (state in ('open', 'verifying', 'published', 'rejected', 'expired', 'cancelled')),
       files jsonb not null,
       version integer,
       problem jsonb,
       created_by jsonb not null,
       created_at timestamptz not null default now(),
       expires_at timestamptz not null,
+      -- Until when one worker has this upload to itself, or from when on the next may try again.
       lease_until timestamptz,
-      attempts integer not null default 0
+      -- How often it was taken up; also the token of the present lease: a worker that lost it changes nothing.
+      attempts integer not null default 0,
+      -- Whether the store has been rid of what no version needs, once the upload is over.
+      cleaned boolean not null default false
     );
     create index uploads_dataset on storage.uploads (dataset, id);
-    create index uploads_pending on storage.uploads (created_at) where state in ('open', 'verifying');
+    create index uploads_pending on storage.uploads (created_at) where not cleaned;
     grant select, insert, update, delete on storage.uploads to cdh_hub;
 
     -- Bytes that a use case left or is leaving: partition files before their completion report, and large answers.
@@ -37,8 +42,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       owner text not null,
       size bigint not null,
       sha256 text,
+      verified boolean not null default false,
       created_at timestamptz not null default now()
     );
+    create index staged_owner on storage.staged (owner, sha256);
     create index staged_created on storage.staged (created_at);
     grant select, insert, update, delete on storage.staged to cdh_hub;
   `.execute(db);
