@@ -55,7 +55,9 @@ function requireOneSeries(files: readonly AnnouncedFile[]): void {
         fr: `Ce jeu de données déclare le profil ${PROFILE} : une version en est exactement un fichier CSV (text/csv).`,
         en: `This dataset declares the profile ${PROFILE}: a version of it is exactly one CSV file (text/csv).`,
       },
-      { errors: [{ pointer: '/files', detail: { fr: 'un seul fichier text/csv', en: 'one text/csv file' } }] },
+      {
+        errors: [{ pointer: '/files', detail: { fr: 'un seul fichier text/csv', en: 'one text/csv file' } }],
+      },
     );
   }
   if (file.size > MAX_BYTES) throw tooLarge(`${MAX_BYTES / MIB} Mio`, `${MAX_BYTES / MIB} MiB`, file.path);
@@ -64,7 +66,9 @@ function requireOneSeries(files: readonly AnnouncedFile[]): void {
 function tooLarge(fr: string, en: string, path?: string): Problem {
   return new Problem('PAYLOAD_TOO_LARGE', {
     fr: path ? `« ${path} » dépasse ${fr}, le plus que ce profil admet.` : `L’envoi dépasse ${fr}.`,
-    en: path ? `"${path}" is larger than ${en}, the most that this profile takes.` : `The upload is larger than ${en}.`,
+    en: path
+      ? `"${path}" is larger than ${en}, the most that this profile takes.`
+      : `The upload is larger than ${en}.`,
   });
 }
 

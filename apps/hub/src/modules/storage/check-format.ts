@@ -1,0 +1,146 @@
+import type { LanguageMap } from '@cdh/contracts';
+import { fileTypeFromBuffer, supportedMimeTypes } from 'file-type';
+import { mediaBase } from './plan-upload.ts';
+
+export type FormatCode = 'FORMAT_NOT_TEXT' | 'FORMAT_JSON' | 'FORMAT_GEOJSON' | 'FORMAT_MISMATCH';
+
+export interface FormatFinding {
+  code: FormatCode;
+  detail: LanguageMap;
+}
+
+/** Bytes from the start by which formats are told apart; as many as `file-type` asks for. */
+export const HEAD_BYTES = 4100;
+/** A larger JSON file is only looked at as text: parsing it takes several times its size in memory. */
+export const LARGEST_JSON = 64 * 1024 * 1024;
+
+const ALIASES: Record<string, string> = {
+  'application/parquet': 'application/vnd.apache.parquet',
+  'application/x-parquet': 'application/vnd.apache.parquet',
+  'application/x-gzip': 'application/gzip',
+  'application/x-zip-compressed': 'application/zip',
+  'application/x-pdf': 'application/pdf',
+  'image/jpg': 'image/jpeg',
+};
+const ZIP_BASED =
+  /^application\/(zip|epub\+zip|vnd\.(openxmlformats-officedocument|oasis\.opendocument)\..+)$/;
+
+/** First bytes of this field's formats that `file-type` does not know: classic netCDF or HDF5, PMTiles, FlatGeobuf. */
+const MAGIC: Record<string, readonly string[]> = {
+  'application/netcdf': ['CDF', '\x89HDF'],
+  'application/x-netcdf': ['CDF', '\x89HDF'],
+  'application/x-hdf5': ['\x89HDF'],
+  'application/x-hdf': ['\x89HDF'],
+  'application/vnd.pmtiles': ['PMTiles'],
+  'application/flatgeobuf': ['fgb'],
+  'application/geopackage+sqlite3': ['SQLite format 3\0'],
+};
+
+const GEOJSON_TYPES = new Set([
+  'Feature',
+  'FeatureCollection',
+  'Point',
+  'MultiPoint',
+  'LineString',
+  'MultiLineString',
+  'Polygon',
+  'MultiPolygon',
+  'GeometryCollection',
+]);
+
+export const isJson = (mediaType: string) => /^application\/([a-z0-9.-]+\+)?json$/.test(mediaBase(mediaType));
+export const isText = (mediaType: string) =>
+  isJson(mediaType) || /^text\/|^application\/xml$|\+xml$/.test(mediaBase(mediaType));
+
+/**
+ * Whether a file begins as its media type says; null when it does, or when the type has no known beginning. Text is
+ * what has no control bytes: magic numbers alone would take a CSV whose first column is called "BM" for a bitmap.
+ */
+export async function checkHead(mediaType: string, head: Uint8Array): Promise<FormatFinding | null> {
+  const declared = ALIASES[mediaBase(mediaType)] ?? mediaBase(mediaType);
+  const magic = MAGIC[declared];
+  if (magic) return magic.some((text) => startsWith(head, text)) ? null : mismatch(declared, head);
+  if (ZIP_BASED.test(declared)) return startsWith(head, 'PK') ? null : mismatch(declared, head);
+  if (isText(declared)) {
+    const binary = startsWith(head, '%PDF-') || head.some((b) => b < 0x20 && !TEXT_CONTROLS.has(b));
+    return binary ? notText(declared, await detect(head)) : null;
+  }
+  if (!supportedMimeTypes.has(declared as never)) return null;
+  const found = await detect(head);
+  return found !== undefined && agrees(declared, found) ? null : mismatch(declared, head, found);
+}
+
+/** Tab, line feed, form feed, carriage return, and the end-of-file mark of old DOS tools. */
+const TEXT_CONTROLS = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1a]);
+
+/** A NUL anywhere: no text has one. */
+export const nulFound = (mediaType: string): FormatFinding => notText(mediaBase(mediaType), undefined);
+
+/** Whether `bytes` are JSON in UTF-8, and GeoJSON where that is declared. */
+export function checkJson(mediaType: string, bytes: Uint8Array): FormatFinding | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    const said = error instanceof SyntaxError ? error.message.slice(0, 200) : 'not UTF-8';
+    return {
+      code: 'FORMAT_JSON',
+      detail: {
+        fr: `Ce fichier n’est pas du JSON en UTF-8 (${said}).`,
+        en: `This file is not JSON in UTF-8 (${said}).`,
+      },
+    };
+  }
+  if (mediaBase(mediaType) !== 'application/geo+json') return null;
+  const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
+  if (typeof type === 'string' && GEOJSON_TYPES.has(type)) return null;
+  return {
+    code: 'FORMAT_GEOJSON',
+    detail: {
+      fr: 'Ce fichier est du JSON, mais pas du GeoJSON : son membre « type » n’en est pas un.',
+      en: 'This file is JSON, but not GeoJSON: its member "type" is none of its types.',
+    },
+  };
+}
+
+async function detect(head: Uint8Array): Promise<string | undefined> {
+  // The head may end in the middle of what `file-type` follows.
+  return fileTypeFromBuffer(head).then(
+    (found) => found?.mime,
+    () => undefined,
+  );
+}
+
+const family = (mime: string) => /^(audio|video)\//.exec(mime)?.[0];
+
+function agrees(declared: string, found: string): boolean {
+  if (declared === found) return true;
+  // Raw camera formats are TIFF files; containers of sound and moving images are told apart by what they hold.
+  if (declared === 'image/tiff') return found.startsWith('image/x-');
+  return family(declared) !== undefined && family(declared) === family(found);
+}
+
+const startsWith = (head: Uint8Array, text: string) =>
+  Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, text.length)).toString('latin1') === text;
+
+function notText(declared: string, found: string | undefined): FormatFinding {
+  return {
+    code: 'FORMAT_NOT_TEXT',
+    detail: {
+      fr: `Annoncé « ${declared} », ce fichier n’est pas du texte${found ? ` : il a l’air de « ${found} »` : ' : il contient des octets de contrôle'}.`,
+      en: `Announced as "${declared}", this file is not text${found ? `: it looks like "${found}"` : ': it holds control bytes'}.`,
+    },
+  };
+}
+
+function mismatch(declared: string, head: Uint8Array, found?: string): FormatFinding {
+  const fr = head.length === 0 ? ' : il est vide' : found ? ` : il a l’air de « ${found} »` : '';
+  const en = head.length === 0 ? ': it is empty' : found ? `: it looks like "${found}"` : '';
+  return {
+    code: 'FORMAT_MISMATCH',
+    detail: {
+      fr: `Annoncé « ${declared} », ce fichier n’en est pas un${fr}.`,
+      en: `Announced as "${declared}", this file is not one${en}.`,
+    },
+  };
+}

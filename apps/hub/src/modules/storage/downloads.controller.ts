@@ -1,0 +1,79 @@
+import { basename } from 'node:path/posix';
+import { notFound } from '@cdh/http';
+import { attachment, type ObjectStore } from '@cdh/object-store';
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Caller, type Principal } from '../../shared/principal.ts';
+import { Catalogue } from '../catalogue/index.ts';
+import { UsageRecorder } from '../metering/index.ts';
+import { BlobStorage } from './blob-storage.ts';
+import { OBJECT_STORE } from './object-store.provider.ts';
+import { planAnswer } from './plan-answer.ts';
+import { ReadDecisions } from './read-decisions.ts';
+import { sendBytes } from './send-bytes.ts';
+import { asProblem } from './store-problem.ts';
+import { DOWNLOAD_S } from './tokens.ts';
+
+const versionNumber = z.coerce.number().int().min(1).max(2_000_000_000);
+
+/** The files of a version, to whoever may read them. */
+@Controller('datasets/:id/versions/:number/files')
+export class DownloadsController {
+  constructor(
+    private readonly catalogue: Catalogue,
+    private readonly decisions: ReadDecisions,
+    private readonly usage: UsageRecorder,
+    private readonly blobs: BlobStorage,
+    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+  ) {}
+
+  @Get('*')
+  async get(
+    @Param('id') id: string,
+    @Param('number', { schema: versionNumber }) number: number,
+    @Caller() caller: Principal,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const dataset = await this.catalogue.seen(id, caller);
+    const version = await this.catalogue.available(id, number);
+    const { decisions, open } = await this.decisions.require(caller, dataset, version);
+    const path = (request.params as Record<string, string>)['*'] ?? '';
+    const file = await this.catalogue.findFile(id, number, path);
+    if (!file) throw notFound();
+    const answer = planAnswer(request.method, request.headers, file);
+    const count = (status: number, bytes: number) => {
+      for (const decision of decisions) this.usage.record({ principal: caller, ...decision, status, bytes });
+    };
+    const fileName = basename(path);
+    const { key } = await this.blobs.find(file.sha256);
+    const { mediaType } = file;
+    // A presigned GET answers no HEAD, and a 304 needs no bytes: both are answered from what is known here.
+    const bytesWanted = request.method === 'GET' && answer.status !== 304;
+    const direct = bytesWanted
+      ? await asProblem(this.store.downloadUrl(key, { expiresInS: DOWNLOAD_S, fileName, mediaType }))
+      : null;
+    if (direct !== null) {
+      const { etag, 'repr-digest': digest } = answer.headers;
+      // Not to be stored: a cache would follow an address that has expired.
+      void reply
+        .code(307)
+        .headers({ location: direct, etag, 'repr-digest': digest, 'cache-control': 'no-store' })
+        .send();
+      count(307, answer.length);
+      return;
+    }
+    void reply.headers({
+      'cache-control': open ? 'public, no-cache' : 'private, no-cache',
+      'content-disposition': attachment(fileName),
+    });
+    await sendBytes(
+      request,
+      reply,
+      answer,
+      (range) => this.store.read(key, range),
+      (bytes) => count(answer.status, bytes),
+    );
+  }
+}

@@ -1,0 +1,4 @@
+export { BlobStorage } from './blob-storage.ts';
+export type { Blob } from './blobs.repository.ts';
+export { StorageModule } from './storage.module.ts';
+export { StorageRoutes } from './storage.routes.ts';

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { ObjectStore } from '@cdh/object-store';
+import { recordStorageBytes } from '@cdh/telemetry';
+import { HEAD_BYTES } from './check-format.ts';
+
+export interface ObjectReading {
+  sha256: string;
+  size: number;
+  /** The first 4,100 bytes, or all. */
+  head: Buffer;
+  /** Where the first NUL byte is; −1 when there is none. */
+  nulAt: number;
+  /** All bytes, where they were asked for; else null. */
+  bytes: Buffer | null;
+}
+
+/** Reads an object once, to its end: its sum, its size and what format checks need. Keeps all bytes only if `keep`. */
+export async function readObject(
+  store: ObjectStore,
+  key: string,
+  { keep = false, signal }: { keep?: boolean; signal?: AbortSignal } = {},
+): Promise<ObjectReading> {
+  const stream = await store.read(key);
+  const abort = () => stream.destroy(new Error('reading was given up'));
+  signal?.addEventListener('abort', abort, { once: true });
+  const hash = createHash('sha256');
+  const chunks: Buffer[] = [];
+  let head: Buffer = Buffer.alloc(0);
+  let size = 0;
+  let nulAt = -1;
+  try {
+    if (signal?.aborted) abort();
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
+      if (nulAt < 0) {
+        const at = chunk.indexOf(0);
+        if (at >= 0) nulAt = size + at;
+      }
+      size += chunk.length;
+      if (keep) chunks.push(chunk);
+    }
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    recordStorageBytes('read', size);
+  }
+  return { sha256: hash.digest('hex'), size, head, nulAt, bytes: keep ? Buffer.concat(chunks, size) : null };
+}

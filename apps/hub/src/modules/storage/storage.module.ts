@@ -1,0 +1,41 @@
+import { Module } from '@nestjs/common';
+import { CatalogueModule } from '../catalogue/index.ts';
+import { MeteringModule } from '../metering/index.ts';
+import { TrustModule } from '../trust/index.ts';
+import { BlobStorage } from './blob-storage.ts';
+import { BlobsRepository } from './blobs.repository.ts';
+import { DownloadsController } from './downloads.controller.ts';
+import { ExpirySweep } from './expiry-sweep.ts';
+import { objectStoreProvider } from './object-store.provider.ts';
+import { PartUrls } from './part-urls.ts';
+import { PrepareStore } from './prepare-store.ts';
+import { ReadDecisions } from './read-decisions.ts';
+import { StagedRepository } from './staged.repository.ts';
+import { StorageRoutes } from './storage.routes.ts';
+import { UploadCleaner } from './upload-cleaner.ts';
+import { UploadsController } from './uploads.controller.ts';
+import { UploadsRepository } from './uploads.repository.ts';
+import { Uploads } from './uploads.ts';
+import { VerificationWorker } from './verification-worker.ts';
+
+@Module({
+  imports: [CatalogueModule, MeteringModule, TrustModule],
+  controllers: [UploadsController, DownloadsController],
+  providers: [
+    objectStoreProvider,
+    PrepareStore,
+    UploadsRepository,
+    BlobsRepository,
+    StagedRepository,
+    PartUrls,
+    UploadCleaner,
+    VerificationWorker,
+    Uploads,
+    ExpirySweep,
+    ReadDecisions,
+    BlobStorage,
+    StorageRoutes,
+  ],
+  exports: [BlobStorage, StorageRoutes],
+})
+export class StorageModule {}
