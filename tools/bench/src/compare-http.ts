@@ -38,42 +38,59 @@ export async function readBody({ name, url, headers = {} }: Target): Promise<Buf
   return body;
 }
 
-/** @throws OutputsDiffer when the bodies are not the same, byte for byte */
-export async function assertSameBody(a: Target, b: Target): Promise<number> {
-  const [bodyA, bodyB] = [await readBody(a), await readBody(b)];
-  if (!bodyA.equals(bodyB))
-    throw new OutputsDiffer(
-      `${a.name} answers ${bodyA.length} bytes, ${b.name} ${bodyB.length}: not the same`,
-    );
-  return bodyA.length;
+export interface Contender {
+  target: Target;
+  /** For its speed over the baseline's. */
+  bar?: Bar;
+}
+
+export interface Comparison {
+  contenders: Contender[];
+  baseline: Target;
+  connections: number;
+}
+
+/** @throws OutputsDiffer when the bodies are not the same, byte for byte; otherwise their length */
+export async function assertSameBodies([first, ...others]: [Target, ...Target[]]): Promise<number> {
+  const expected = await readBody(first);
+  for (const other of others) {
+    const body = await readBody(other);
+    if (!body.equals(expected))
+      throw new OutputsDiffer(
+        `${first.name} answers ${expected.length} bytes, ${other.name} ${body.length}: not the same`,
+      );
+  }
+  return expected.length;
 }
 
 const WARM_UP_SECONDS = 2;
 
 /**
- * Requests per second of `a` against `b`, by turns: medians, 99th percentiles and the median of the rounds' ratios.
+ * Requests per second of each contender against the baseline, by turns: medians, 99th percentiles and the medians of
+ * the rounds' ratios.
  * @throws OutputsDiffer as soon as one of them fails to answer
  */
 export async function compareHttp(
   load: Load,
-  [a, b]: [Target, Target],
-  { connections, bar }: { connections: number; bar: Bar },
+  { contenders, baseline, connections }: Comparison,
   { rounds, seconds, report }: Settings,
 ): Promise<void> {
-  const sides = [a, b].map((target) => async (length: number) => {
+  const targets = [...contenders.map(({ target }) => target), baseline];
+  const run = async (target: Target, length: number) => {
     const result = await load.ask<LoadResult>({ target, connections, seconds: length });
     if (result.wrong > 0) throw new OutputsDiffer(`${target.name}: ${result.wrong} requests failed`);
     return result;
-  });
-  for (const side of sides) await side(Math.min(WARM_UP_SECONDS, seconds));
+  };
+  for (const target of targets) await run(target, Math.min(WARM_UP_SECONDS, seconds));
   const results = await interleave(
     rounds,
-    sides.map((side) => () => side(seconds)),
+    targets.map((target) => () => run(target, seconds)),
   );
   const speeds = results.map((side) => side.map(({ perSecond }) => perSecond));
-  for (const [index, { name }] of [a, b].entries()) {
+  for (const [index, { name }] of targets.entries()) {
     report.figure(name, median(speeds[index]!), 'req/s');
     report.figure('  p99', median(results[index]!.map(({ p99Ms }) => p99Ms)), 'ms');
   }
-  report.figure(`${a.name} / ${b.name}`, pairedRatio(speeds[0]!, speeds[1]!), 'x', bar);
+  for (const [index, { target, bar }] of contenders.entries())
+    report.figure(`${target.name} / ${baseline.name}`, pairedRatio(speeds[index]!, speeds.at(-1)!), 'x', bar);
 }

@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util';
 import { OutputsDiffer, type Benchmark } from './benchmark.ts';
 import { describeMachine } from './machine.ts';
 import { Report } from './report.ts';
+import { spi } from './science/spi.ts';
 import { transport } from './transport/transport.ts';
 
-const benchmarks: Benchmark[] = [transport];
+const benchmarks: Benchmark[] = [transport, spi];
 const names = benchmarks.map(({ name }) => name).join(', ');
 
 const USAGE = `npm run bench -- [${names.replaceAll(', ', '|')}]… [--rounds 7] [--seconds 3]`;

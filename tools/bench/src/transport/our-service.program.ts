@@ -1,13 +1,19 @@
 import { connectNats, OperationServer, parseJson } from '@cdh/nats';
 import { credsAuthenticator } from '@nats-io/transport-node';
 import { runProgram } from '../program.ts';
+import type { AnswerSize } from './answers.ts';
 import { QUEUE, type Question, readAnswers, type ServiceSettings } from './service-settings.ts';
 
 const encoder = new TextEncoder();
 
-/** Our service: the question parsed and the answer serialised at each call, as a use case does. */
+/**
+ * Our service: the question parsed and the answer serialised at each call, as a use case does; for `kept` the bytes of
+ * the first time, as it may do where versions are immutable.
+ */
 runProgram<ServiceSettings, never>(async ({ nats, answers }) => {
   const held = readAnswers(answers);
+  const serialise = (size: AnswerSize) => encoder.encode(JSON.stringify(held[size]));
+  const bytesKept = { small: serialise('small'), large: serialise('large') };
   const connection = await connectNats({
     servers: nats.url,
     name: 'our-service',
@@ -17,8 +23,8 @@ runProgram<ServiceSettings, never>(async ({ nats, answers }) => {
   server.serve('uc.bench.answer.v1', {
     queue: QUEUE,
     handler: (bytes) => {
-      const { size } = parseJson(bytes) as Question;
-      const body = encoder.encode(JSON.stringify(held[size]));
+      const { size, kept } = parseJson(bytes) as Question;
+      const body = kept === undefined ? serialise(size) : bytesKept[size];
       return Promise.resolve({ bytes: body, contentType: 'application/json' });
     },
   });

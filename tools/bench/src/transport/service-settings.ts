@@ -12,6 +12,8 @@ export interface GatewayReady {
 }
 export interface Question {
   size: AnswerSize;
+  /** Answer the bytes kept from the first serialisation; present or not. */
+  kept?: string;
 }
 
 export const QUEUE = 'bench';
