@@ -1,0 +1,75 @@
+import { adminKey, hubUrl } from './deployment.ts';
+
+export interface CallOptions {
+  /** Credential; none is the principal `anonymous`. */
+  key?: string;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Sent as it is. */
+  raw?: string | Uint8Array<ArrayBuffer> | URLSearchParams;
+  headers?: Record<string, string>;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  url: string;
+  bytes: Buffer;
+  text: string;
+  /** The body, where it is JSON. */
+  json: unknown;
+  /** The same, read as what the contract says it is. */
+  as<T>(): T;
+}
+
+/** One request, never repeated and never redirected; `path` may be a whole address. */
+export async function call(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
+  const { key, body, raw, headers = {} } = options;
+  const response = await fetch(new URL(path, `${hubUrl}/`), {
+    method,
+    redirect: 'manual',
+    headers: {
+      // Fetch asks for compression by itself, and would hide it.
+      'accept-encoding': 'identity',
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+    signal: AbortSignal.timeout(60_000),
+  });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const text = bytes.toString('utf8');
+  const json = parse(text);
+  return {
+    status: response.status,
+    headers: response.headers,
+    url: response.url,
+    bytes,
+    text,
+    json,
+    as: <T>() => json as T,
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export const get = (path: string, key?: string, headers?: Record<string, string>) =>
+  call('GET', path, { key, headers });
+
+/** As the administrator. */
+export const administer = (method: string, path: string, body?: unknown) =>
+  call(method, path, { key: adminKey(), body });
+
+/** For arranging: throws what the hub said unless it did what was asked. */
+export async function mustCall(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
+  const answer = await call(method, path, options);
+  if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+  return answer;
+}
