@@ -29,10 +29,13 @@ export async function createApplication(
       sendProblem(error, request, reply, options),
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  fastify.removeContentTypeParser('text/plain');
   await options.prepare?.(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: options.logger,
     bufferLogs: false,
+    // Fastify's own parser of JSON is the only one: a form or a text is no request of an API (415).
+    bodyParser: false,
     abortOnError: false,
   });
   app.useGlobalFilters(new ProblemFilter(options));
