@@ -61,7 +61,9 @@ export class AuditController {
       return;
     }
     const fact = await this.facts.get(dataset);
-    if (!fact) throw notFound();
+    // A refusal by role would tell that the dataset exists.
+    const hidden = fact?.access === 'private' && caller.organisation !== fact.publisher;
+    if (!fact || hidden) throw notFound();
     if (!hasRole(caller, fact.publisher, 'provider')) throw roleMissing(caller, 'provider', fact.publisher);
   }
 }

@@ -117,7 +117,7 @@ export class PrincipalsController {
   }
 
   private async list(kind: string, organisation: string, page: PageQuery, caller: Principal) {
-    if (caller.organisation !== organisation) await this.authorise(caller, organisation);
+    await this.authorise(caller, organisation);
     const rows = await this.identities.listPrincipals(
       organisation,
       kind,
