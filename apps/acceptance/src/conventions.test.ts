@@ -26,9 +26,10 @@ describe('refusals are problem documents', () => {
     expectProblem(await call('POST', '/organisations', { key: adminKey(), raw, headers }), 400);
   });
 
-  it('another media type: 415', async () => {
-    const headers = { 'content-type': 'text/plain' };
-    expectProblem(await call('POST', '/organisations', { key: adminKey(), raw: 'id=x', headers }), 415);
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'nonsense'])('%s: 415', async (type) => {
+    const raw = 'id=acc-form&name=x';
+    const headers = { 'content-type': type };
+    expectProblem(await call('POST', '/organisations', { key: adminKey(), raw, headers }), 415);
   });
 
   it('a body beyond measure: 413', async () => {
