@@ -5,6 +5,8 @@ export interface Settings {
   rounds: number;
   /** Length of one round. */
   seconds: number;
+  /** Until memory is measured. */
+  settleSeconds: number;
   report: Report;
 }
 

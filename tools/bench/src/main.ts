@@ -2,13 +2,17 @@ import { parseArgs } from 'node:util';
 import { OutputsDiffer, type Benchmark } from './benchmark.ts';
 import { describeMachine } from './machine.ts';
 import { Report } from './report.ts';
+import { everythingOn } from './hub/everything-on.ts';
+import { notModified } from './hub/not-modified.ts';
+import { memory } from './memory/memory.ts';
+import { closeAll } from './resources.ts';
 import { spi } from './science/spi.ts';
 import { transport } from './transport/transport.ts';
 
-const benchmarks: Benchmark[] = [transport, spi];
+const benchmarks: Benchmark[] = [transport, everythingOn, notModified, spi, memory];
 const names = benchmarks.map(({ name }) => name).join(', ');
 
-const USAGE = `npm run bench -- [${names.replaceAll(', ', '|')}]… [--rounds 7] [--seconds 3]`;
+const USAGE = `npm run bench -- [${names.replaceAll(', ', '|')}]… [--rounds 7] [--seconds 3] [--settle 60]`;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -16,11 +20,13 @@ async function main(): Promise<number> {
     options: {
       rounds: { type: 'string', default: '7' },
       seconds: { type: 'string', default: '3' },
+      settle: { type: 'string', default: '60' },
     },
   });
   const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)];
+  const settleSeconds = Number(values.settle);
   const unknown = positionals.filter((name) => !benchmarks.some((one) => one.name === name));
-  if (unknown.length > 0 || !(rounds >= 1) || !(seconds >= 1)) {
+  if (unknown.length > 0 || !(rounds >= 1) || !(seconds >= 1) || !(settleSeconds >= 0)) {
     console.error(`${USAGE}\nInconnu / unknown: ${unknown.join(', ') || '–'}`);
     return 2;
   }
@@ -31,7 +37,7 @@ async function main(): Promise<number> {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     report.title(`${name}: ${title.fr} / ${title.en}`);
     try {
-      await run({ rounds, seconds, report });
+      await run({ rounds, seconds, settleSeconds, report });
     } catch (error) {
       if (!(error instanceof OutputsDiffer)) throw error;
       differing++;
@@ -41,4 +47,6 @@ async function main(): Promise<number> {
   return differing > 0 ? 1 : 0;
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void closeAll().finally(() => process.exit(130)));
 process.exit(await main());

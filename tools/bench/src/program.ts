@@ -2,6 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** A constellation stops in order within this. */
+const STOP_MS = 40_000;
+
 /** A process of its own that answers messages one at a time. */
 export interface Program<Ready> {
   ready: Ready;
@@ -23,7 +26,7 @@ export async function startProgram<Ready>(file: URL, settings: unknown): Promise
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.disconnect();
-    await Promise.race([ended, sleep(5_000, undefined, { ref: false }).then(() => child.kill('SIGKILL'))]);
+    await Promise.race([ended, sleep(STOP_MS, undefined, { ref: false }).then(() => child.kill('SIGKILL'))]);
     await ended;
   };
   try {
@@ -55,19 +58,26 @@ async function exchange(child: ChildProcess, letter: Letter): Promise<unknown> {
   }
 }
 
+interface Started<Message> {
+  /** Told to whoever started it. */
+  ready?: unknown;
+  answer?: (message: Message) => unknown;
+  /** Before it ends. */
+  stop?: () => Promise<void>;
+}
+
 /**
  * The other end of `startProgram`: starts with the settings that it sends, then answers each message. Ends with the
  * process that started it, however that one ends.
  */
 export function runProgram<Settings, Message>(
-  start: (settings: Settings) => Promise<{ ready?: unknown; answer?: (message: Message) => unknown }>,
+  start: (settings: Settings) => Promise<Started<Message>>,
 ): void {
-  let answer: ((message: Message) => unknown) | undefined;
+  let started: Promise<Started<Message>> | undefined;
   const receive = async (letter: { settings: Settings } | { message: Message }) => {
-    if ('message' in letter) return await answer?.(letter.message);
-    const started = await start(letter.settings);
-    answer = started.answer;
-    return started.ready;
+    if ('message' in letter) return (await started)?.answer?.(letter.message);
+    started = start(letter.settings);
+    return (await started).ready;
   };
   process.on('message', (letter) => {
     receive(letter as { settings: Settings }).then(
@@ -75,5 +85,10 @@ export function runProgram<Settings, Message>(
       (error: unknown) => process.send?.({ failure: error instanceof Error ? error.stack : String(error) }),
     );
   });
-  process.on('disconnect', () => process.exit());
+  const end = async () => {
+    await (await started)?.stop?.();
+  };
+  process.on('disconnect', () => void end().finally(() => process.exit()));
+  // Ctrl-C reaches the whole group; whoever started us disconnects when it is our turn.
+  process.on('SIGINT', () => undefined);
 }

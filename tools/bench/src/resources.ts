@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const open = new Set<Resources>();
+
 /** What a benchmark has started, given back in the opposite order whatever happens. */
 export class Resources {
   readonly #closers: (() => unknown)[] = [];
@@ -26,9 +28,16 @@ export class Resources {
 /** Runs `work`, then gives back all that it used. */
 export async function withResources<T>(work: (resources: Resources) => Promise<T>): Promise<T> {
   const resources = new Resources();
+  open.add(resources);
   try {
     return await work(resources);
   } finally {
     await resources.close();
+    open.delete(resources);
   }
+}
+
+/** Gives back what is in use, in the middle of the work. */
+export async function closeAll(): Promise<void> {
+  for (const resources of open) await resources.close();
 }

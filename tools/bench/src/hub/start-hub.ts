@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { startProgram } from '../program.ts';
+import type { Resources } from '../resources.ts';
+import type { Target } from '../compare-http.ts';
+import type { ConstellationReady, ConstellationSettings } from './constellation.program.ts';
+import { publishLongRecord } from './publish-long-record.ts';
+
+const programs = {
+  sink: new URL('telemetry-sink.program.ts', import.meta.url),
+  constellation: new URL('constellation.program.ts', import.meta.url),
+};
+
+/** A whole hub with the demonstration, in a process of its own. */
+export async function startConstellationProgram(
+  resources: Resources,
+  env: Record<string, string> = {},
+): Promise<ConstellationReady & { dataDir: string }> {
+  const dataDir = join(await resources.folder(), 'data');
+  const settings: ConstellationSettings = { dataDir, env };
+  const { ready } = await resources.use(
+    startProgram<ConstellationReady>(programs.constellation, settings),
+    (program) => program.stop(),
+  );
+  return { ...ready, dataDir };
+}
+
+/** A hub that traces one request in a hundred, and the partner's question to it. */
+export async function startHub(resources: Resources): Promise<Target> {
+  const sink = await resources.use(startProgram<string>(programs.sink, {}), (program) => program.stop());
+  const { url, adminKey } = await startConstellationProgram(resources, {
+    OTEL_EXPORTER_OTLP_ENDPOINT: sink.ready,
+    OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+    OTEL_TRACES_SAMPLER_ARG: '0.01',
+  });
+  return publishLongRecord(url, adminKey);
+}
