@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { AuditEntry, Grant, Page, Provenance, UsageItem } from '@cdh/sdk';
-import { describeWith } from '@cdh/testing';
-import { get, mustCall } from './harness/call.ts';
+import { mustCall } from './harness/call.ts';
 import { adminKey } from './harness/deployment.ts';
 import {
   DROUGHT,
@@ -214,32 +213,5 @@ describe(`from ${isReal ? 'a real' : 'a synthetic'} piezometer to a partner`, ()
     expectProblem(await ask(well, { 'if-none-match': etag }), 403);
     expect((await listSites(parties.partner.key)).features.map(({ id }) => id)).not.toContain(well.site);
     expect((await ask(other)).status).toBe(200);
-  });
-});
-
-describeWith('shared')('the real record', () => {
-  it('says of itself what it is', async () => {
-    const { status, text, json } = await getIndices(spi(well), parties.provider.key);
-    expect({ status, text: text.slice(0, 200) }).toMatchObject({ status: 200 });
-    const { time, recipe } = json as IndexSeries;
-    expect(time[0]).toBe('1965-10');
-    expect(time).toHaveLength((2024 - 1965) * 12 + 4 - 10 + 1);
-    expect(JSON.stringify(recipe)).toMatch(/liquid precipitation only/i);
-    expect(JSON.stringify(recipe)).toMatch(/liquides seulement/i);
-  });
-
-  it('has its groundwater index, of both signs', async () => {
-    const { value } = (
-      await getIndices({ site: well.site, index: 'sgi' }, parties.provider.key)
-    ).as<IndexSeries>();
-    const present = value.filter((one) => one !== null);
-    expect(present.length).toBeGreaterThan(600);
-    expect(Math.min(...present)).toBeLessThan(-1);
-    expect(Math.max(...present)).toBeGreaterThan(1);
-  });
-
-  it('can not be asked for by whoever has no grant', async () => {
-    expect((await get(`/datasets/${well.dataset}`)).status).toBe(200);
-    expectProblem(await getIndices(spi(well)), 401);
   });
 });
