@@ -78,8 +78,26 @@ export default tseslint.config(
     },
   },
   {
+    // The hub's tests start real parts; what runs in production does not know how.
+    files: ['apps/hub/src/**/*.test.ts', 'apps/hub/src/**/*.testing.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: false,
+          allow: [],
+          depConstraints: boundaries.map((rule) =>
+            rule.sourceTag === 'type:hub'
+              ? allow('type:hub', 'type:platform', 'type:contracts', 'type:testing')
+              : rule,
+          ),
+        },
+      ],
+    },
+  },
+  {
     files: ['apps/*/src/**/*.ts', 'libs/**/src/**/*.ts', 'tools/*/src/**/*.ts'],
-    ignores: ['**/*.test.ts', '**/*.bench.ts'],
+    ignores: ['**/*.test.ts', '**/*.testing.ts', '**/*.bench.ts'],
     rules: { 'n/no-extraneous-import': ['error', {}] },
   },
   {

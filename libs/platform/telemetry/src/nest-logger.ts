@@ -11,6 +11,9 @@ const levels: Record<LogLevel, Level> = {
   fatal: 'fatal',
 };
 
+/** What Nest tells of each of a hundred routes and modules at every start. */
+const startChatter = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
+
 /** Nest's own lines as ours: `NestFactory.create(AppModule, adapter, { logger: new NestLogger(logger) })`. */
 export class NestLogger implements LoggerService {
   readonly #logger: Logger;
@@ -45,7 +48,8 @@ export class NestLogger implements LoggerService {
 
   /** Nest calls `error(message, stack?, context?)` and the others `(message, …more, context?)`. */
   #write(nestLevel: LogLevel, message: unknown, rest: unknown[]): void {
-    const level = levels[nestLevel];
+    const chatter = nestLevel === 'log' && startChatter.has(rest.at(-1) as string);
+    const level = chatter ? 'debug' : levels[nestLevel];
     if (!this.#logger.isLevelEnabled(level)) return;
     const more = [...rest];
     const context = typeof more.at(-1) === 'string' && !isStack(more.at(-1)) ? more.pop() : undefined;

@@ -1,0 +1,30 @@
+import 'reflect-metadata';
+import { ConfigError, parseConfig } from '@cdh/config';
+import { shutdownTelemetry } from '@cdh/telemetry';
+import { hubConfig } from './shared/config.ts';
+import { startHub } from './start-hub.ts';
+
+const stopping = new AbortController();
+const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    stopping.abort();
+    stop();
+  });
+}
+
+let code = 0;
+try {
+  const hub = await startHub(parseConfig(hubConfig, process.env), stopping.signal);
+  await stopped;
+  await hub.stop();
+} catch (error) {
+  if (!stopping.signal.aborted) {
+    code = 1;
+    const text =
+      error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error);
+    process.stderr.write(`${text}\n`);
+  }
+}
+await shutdownTelemetry();
+process.exit(code);
