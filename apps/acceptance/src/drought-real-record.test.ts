@@ -27,7 +27,12 @@ describeWith('shared')('the real record of a piezometer', () => {
   });
 
   it('has dry and wet years in each index', async () => {
-    for (const query of [{ index: 'spi', scale: 12 }, { index: 'spei', scale: 12 }, { index: 'sgi' }]) {
+    const queries: Record<string, string | number>[] = [
+      { index: 'spi', scale: 12 },
+      { index: 'spei', scale: 12 },
+      { index: 'sgi' },
+    ];
+    for (const query of queries) {
       const { value } = await ask(query);
       const present = value.filter((one) => one !== null);
       expect(present.length).toBeGreaterThan(600);
