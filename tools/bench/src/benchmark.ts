@@ -18,7 +18,7 @@ export interface Benchmark {
   run(settings: Settings): Promise<void>;
 }
 
-/** What is compared does not do the same: the one thing that makes the command fail. */
+/** What is compared does not do the same: the command fails, as it does not for a bar that is missed. */
 export class OutputsDiffer extends Error {
   override name = 'OutputsDiffer';
 }

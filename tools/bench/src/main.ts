@@ -32,19 +32,22 @@ async function main(): Promise<number> {
   }
   const report = new Report((line) => console.log(line));
   report.note(describeMachine());
-  let differing = 0;
+  let failed = 0;
   for (const { name, title, run } of benchmarks) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     report.title(`${name}: ${title.fr} / ${title.en}`);
     try {
       await run({ rounds, seconds, settleSeconds, report });
     } catch (error) {
-      if (!(error instanceof OutputsDiffer)) throw error;
-      differing++;
-      report.note(`Les résultats diffèrent / the outputs differ: ${error.message}`);
+      failed++;
+      const what =
+        error instanceof OutputsDiffer
+          ? 'Les résultats diffèrent / the outputs differ'
+          : 'Non mesuré / not measured';
+      report.note(`${what}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  return differing > 0 ? 1 : 0;
+  return failed > 0 ? 1 : 0;
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
