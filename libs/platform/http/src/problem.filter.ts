@@ -21,6 +21,9 @@ const NETWORK_DOWN = new Set([
   '08001',
 ]);
 
+/** What Postgres says of U+0000: no text or jsonb of its holds one, so nothing stored can match it. */
+const NUL_REFUSED = new Set(['22021', '22P05']);
+
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
 /** What Fastify and Nest throw by themselves, in the hub's own words. */
@@ -40,6 +43,12 @@ function known(error: unknown): Problem | undefined {
         remedy: { fr: 'Réessayez dans quelques secondes.', en: 'Try again in a few seconds.' },
       },
     );
+  }
+  if (NUL_REFUSED.has(code)) {
+    return new Problem('MALFORMED', {
+      fr: 'La requête contient le caractère U+0000.',
+      en: 'The request contains the character U+0000.',
+    });
   }
   const status =
     error instanceof HttpException

@@ -1,6 +1,15 @@
-import { createGrant, eventSubject, GRANT_ACTIONS, identifier, Problem, useCaseId } from '@cdh/contracts';
+import {
+  acceptedLanguage,
+  createGrant,
+  eventSubject,
+  GRANT_ACTIONS,
+  identifier,
+  inLanguage,
+  Problem,
+  useCaseId,
+} from '@cdh/contracts';
 import { notFound } from '@cdh/http';
-import { Body, Controller, Delete, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
@@ -155,6 +164,7 @@ export class GrantsController {
   async check(
     @Param('id') id: string,
     @Query({ schema: accessCheckQuery }) query: z.output<typeof accessCheckQuery>,
+    @Headers('accept-language') language: string | undefined,
     @Caller() caller: Principal,
   ) {
     const dataset = await this.facts.get(id);
@@ -174,7 +184,7 @@ export class GrantsController {
         action: query.action,
         ...(query.through ? { through: query.through } : {}),
       },
-      remedy,
+      ...(remedy ? { remedy: inLanguage(remedy, acceptedLanguage(language)) } : {}),
     };
   }
 
