@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Dataset, Organisation, ProblemDocument } from '@cdh/sdk';
-import { administer, call, get, mustCall } from './harness/call.ts';
+import { administer, announceBody, call, get, mustCall } from './harness/call.ts';
 import { adminKey, uniqueId } from './harness/deployment.ts';
 import { createParties, type Parties } from './harness/people.ts';
 import { expectProblem, expectRefusedInput } from './harness/problems.ts';
@@ -32,8 +32,20 @@ describe('refusals are problem documents', () => {
     expectProblem(await call('POST', '/organisations', { key: adminKey(), raw, headers }), 415);
   });
 
-  it('a body beyond measure: 413', async () => {
-    expectProblem(await post({ ...organisation(), name: 'x'.repeat(8 * 1024 * 1024) }), 413);
+  it('a body beyond measure: 413, before it is sent', async () => {
+    const size = 64 * 1024 * 1024;
+    expectProblem(await announceBody('POST', '/organisations', adminKey(), size), 413);
+  });
+
+  it('the character U+0000, wherever it stands: 400, or 404 where it would name something', async () => {
+    for (const path of [
+      '/datasets/a%00b',
+      '/datasets?q=%00',
+      '/organisations?cursor=AAA',
+      '/audit?dataset=a%00',
+    ])
+      expect([200, 400, 404]).toContain((await get(path, adminKey())).status);
+    expectProblem(await post({ ...organisation(), name: 'nul\u0000' }), 400);
   });
 
   it('every member that is refused is named', async () => {

@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+import { request as requestSecurely } from 'node:https';
 import { adminKey, hubUrl } from './deployment.ts';
 
 export interface CallOptions {
@@ -39,17 +41,42 @@ export async function call(method: string, path: string, options: CallOptions = 
     signal: AbortSignal.timeout(60_000),
   });
   const bytes = Buffer.from(await response.arrayBuffer());
+  return answerOf(response, bytes);
+}
+
+function answerOf(
+  { status, headers, url }: Pick<Response, 'status' | 'headers' | 'url'>,
+  bytes: Buffer,
+): Answer {
   const text = bytes.toString('utf8');
   const json = parse(text);
-  return {
-    status: response.status,
-    headers: response.headers,
-    url: response.url,
-    bytes,
-    text,
-    json,
-    as: <T>() => json as T,
+  return { status, headers, url, bytes, text, json, as: <T>() => json as T };
+}
+
+/** Announces a JSON body of this size and sends none of it; `fetch` would fail on a connection that is closed early. */
+export function announceBody(method: string, path: string, key: string, size: number): Promise<Answer> {
+  const url = new URL(path, `${hubUrl}/`);
+  const headers = {
+    authorization: `Bearer ${key}`,
+    'content-type': 'application/json',
+    'content-length': String(size),
   };
+  return new Promise((resolve, reject) => {
+    const send = url.protocol === 'https:' ? requestSecurely : request;
+    const asked = send(url, { method, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        const head = { status: response.statusCode ?? 0, url: url.href, headers: new Headers() };
+        for (const [name, value = ''] of Object.entries(response.headers))
+          head.headers.set(name, String(value));
+        resolve(answerOf(head, Buffer.concat(chunks)));
+        asked.destroy();
+      });
+    });
+    asked.on('error', reject);
+    asked.flushHeaders();
+  });
 }
 
 function parse(text: string): unknown {
