@@ -80,8 +80,8 @@ export class UploadsController {
 
   /** The dataset, if the caller is a provider of its publisher and its versions come from one. */
   private async own(id: string, caller: Principal): Promise<DatasetRow> {
-    const dataset = await this.catalogue.seen(id, caller);
     if (caller.kind === 'anonymous') throw credentialRequired();
+    const dataset = await this.catalogue.seen(id, caller);
     if (caller.kind === 'use-case' || !hasRole(caller, dataset.publisher, 'provider'))
       throw roleMissing(caller, 'provider', dataset.publisher);
     if (dataset.kind === 'product' || dataset.kind === 'service') {
