@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Key, Page } from '@cdh/sdk';
 import { CALLERS, type CallerName, MATRIX } from './access-matrix.ts';
-import { call, mustCall } from './harness/call.ts';
+import { administer, call, mustCall } from './harness/call.ts';
 import { adminKey, uniqueId } from './harness/deployment.ts';
 import { createGrant } from './harness/grants.ts';
 import { manifestOf } from './harness/manifest.ts';
@@ -21,11 +21,13 @@ const bodies: [RegExp, (dataset: string) => unknown][] = [
   [/\/withdraw$/, () => ({ reason: 'essai' })],
   [/^POST \/grants/, (dataset) => pastGrant(dataset)],
   [/^POST \/organisations$/, () => ({ id: names['publisher'], name: 'Essai synthétique' })],
-  [/\/(members|clients)$/, () => ({ id: names['taken'], name: 'Essai synthétique', roles: [] })],
+  [/\/members$/, () => ({ id: names['taken'], name: 'Essai synthétique', roles: [] })],
+  [/\/clients$/, () => clientOf(names['takenClient'])],
   [/^POST \/keys/, () => pastKey()],
   [/^POST \/use-cases$/, () => ({ id: names['useCase'], organisation: names['publisher'] })],
   [/\/manifest$/, () => ({ manifest: manifestOf(names['nobody'] ?? ''), nkey: `U${'A'.repeat(55)}` })],
 ];
+const clientOf = (id?: string) => ({ id, name: 'Essai synthétique', roles: [] });
 const pastGrant = (dataset: string) => ({
   dataset,
   grantee: { kind: 'member', id: names['taken'] },
@@ -47,7 +49,9 @@ beforeAll(async () => {
     createOrganisation('strangers').then((id) => createMember(id, 'partner')),
     createUseCase(partnerOrganisation),
   ]);
-  Object.assign(names, { publisher, taken: provider.id, useCase: useCase.id });
+  const takenClient = uniqueId('client');
+  Object.assign(names, { publisher, taken: provider.id, takenClient, useCase: useCase.id });
+  await administer('POST', `/organisations/${publisher}/clients`, clientOf(takenClient));
   for (const access of NAMES) {
     const dataset = await createDataset(parties, access);
     names[access] = dataset;
