@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { useHub } from '../../hub.testing.ts';
+import { HubDatabase } from '../../shared/hub-database.ts';
 import { providerOf, sha256, textFile } from './storage.testing.ts';
 
 const TEXT = 'jour,niveau\n2020-01-01,1\n';
+/** Where an operating system lists the files that a process holds open. */
+const HELD = '/proc/self/fd';
 const NAME = 'dossier/relevé n° 1 100%25?#.csv';
 
 describe('downloads from the file store', () => {
@@ -22,15 +26,13 @@ describe('downloads from the file store', () => {
   beforeAll(async () => {
     key = await hub.member('test-org', 'test-provider', ['provider', 'owner']);
     partner = await hub.member('other-org', 'test-partner', ['partner', 'owner']);
-    const admin = { key: hub.adminKey };
-    const made = await hub.call('POST', '/use-cases', {
-      ...admin,
-      body: { id: 'test-use-case', organisation: 'other-org' },
-    });
-    if (made.status === 201) {
-      const body = { principal: { kind: 'use-case', id: 'test-use-case' }, name: 'test' };
-      useCase = (await hub.ok<{ key: string }>('POST', '/keys', { ...admin, body })).key;
-    }
+    const database = hub.running.app.get(HubDatabase, { strict: false });
+    await database.query
+      .insertInto('identity.principals')
+      .values({ kind: 'use-case', id: 'test-use-case', organisation: 'other-org', name: 'test', roles: [] })
+      .execute();
+    const body = { principal: { kind: 'use-case', id: 'test-use-case' }, name: 'test' };
+    useCase = (await hub.ok<{ key: string }>('POST', '/keys', { key: hub.adminKey, body })).key;
     for (const access of ['open', 'restricted', 'private']) {
       await provider.putDataset(access, { access });
       const upload = await provider.publish(access, [textFile(NAME, TEXT), textFile('empty.csv', '')]);
@@ -128,7 +130,6 @@ describe('downloads from the file store', () => {
   });
 
   it('ask "derive" of a use case', async () => {
-    if (useCase === '') return expect(useCase).not.toBe('');
     const path = at('restricted', 1, NAME);
     expect(await hub.call('GET', path, { key: useCase })).toMatchObject({
       status: 403,
@@ -183,13 +184,14 @@ describe('downloads from the file store', () => {
     });
   });
 
-  it('close the file when the reader goes away', async () => {
+  (existsSync(HELD) ? it : it.skip)('close the file when the reader goes away', async () => {
     await provider.putDataset('large', { access: 'open' });
     const bytes = randomBytes(48 * 1024 * 1024);
     await provider.publish('large', [{ path: 'a.bin', mediaType: 'application/octet-stream', bytes }]);
-    const handles = async () => (await readdir('/proc/self/fd')).length;
-    await wait(300);
-    const before = await handles();
+    const held = async () => {
+      const links = (await readdir(HELD)).map((name) => readlink(`${HELD}/${name}`).catch(() => ''));
+      return (await Promise.all(links)).filter((path) => path.includes('/segments/')).length;
+    };
     const { port, hostname } = new URL(hub.url);
     const readers = await Promise.all(
       Array.from({ length: 10 }, async () => {
@@ -200,9 +202,9 @@ describe('downloads from the file store', () => {
         return socket;
       }),
     );
-    expect(await handles()).toBeGreaterThanOrEqual(before + 20);
+    expect(await held()).toBeGreaterThanOrEqual(10);
     readers.forEach((socket) => socket.destroy());
-    for (let looks = 0; looks < 50 && (await handles()) > before + 5; looks += 1) await wait(100);
-    expect(await handles()).toBeLessThanOrEqual(before + 5);
+    for (let looks = 0; looks < 50 && (await held()) > 0; looks += 1) await wait(100);
+    expect(await held()).toBe(0);
   });
 });

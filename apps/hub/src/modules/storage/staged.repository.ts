@@ -81,7 +81,7 @@ export class StagedRepository {
       )
       .where('created_at', '<', sql<Date>`now() - make_interval(secs => ${seconds})`)
       .limit(1)
-      .forUpdate(table)
+      .forUpdate()
       .skipLocked()
       .executeTakeFirst();
   }

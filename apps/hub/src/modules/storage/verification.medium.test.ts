@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type ObjectStore, ObjectStoreError } from '@cdh/object-store';
 import { useHub } from '../../hub.testing.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
+import { OBJECT_STORE } from './object-store.provider.ts';
 import { providerOf, sendParts, SERIES, textFile } from './storage.testing.ts';
 import { UploadsRepository } from './uploads.repository.ts';
 
@@ -110,18 +112,10 @@ describe('verification on the file store', () => {
   });
 
   it('takes up what a killed worker left, once its lease has ended, and lets that worker change nothing more', async () => {
-    const files = [textFile('left.csv', 'a\n1\n')];
-    const upload = await provider.open('plain', files);
-    await sendParts(upload, files);
+    const upload = await provider.publish('plain', [textFile('left.csv', 'a\n1\n')]);
     const database = hub.running.app.get(HubDatabase, { strict: false });
     const repository = hub.running.app.get(UploadsRepository, { strict: false });
     // As a killed worker leaves it: verifying, its parts joined, under a lease that nobody renews.
-    const held = await database.transaction(async () => {
-      await provider.complete('plain', upload.id).catch(() => undefined);
-      return undefined;
-    });
-    expect(held).toBeUndefined();
-    await provider.settle('plain', upload.id);
     await database.query
       .updateTable('storage.uploads')
       .set({
@@ -141,5 +135,50 @@ describe('verification on the file store', () => {
     expect(await repository.renew(stale, 30)).toBe(false);
     expect(await repository.reject(stale, { code: 'X', status: 422, detail: 'x' })).toBe(false);
     expect(await provider.get('plain', upload.id)).toMatchObject({ state: 'published' });
+  });
+
+  it('waits for a store that is away or full, and decides nothing meanwhile', async () => {
+    const store = hub.running.app.get<ObjectStore>(OBJECT_STORE, { strict: false });
+    const read = jest
+      .spyOn(store, 'read')
+      .mockRejectedValueOnce(new ObjectStoreError('UNAVAILABLE', 'away'))
+      .mockRejectedValueOnce(new ObjectStoreError('NO_SPACE', 'full'));
+    try {
+      const upload = await provider.publish('plain', [textFile('later.csv', 'a\n2\n')]);
+      expect(upload).toMatchObject({ state: 'published' });
+      expect(read).toHaveBeenCalledTimes(3);
+    } finally {
+      read.mockRestore();
+    }
+  });
+
+  it('tells an uploader of a full or absent store with 503 and when to come again', async () => {
+    const store = hub.running.app.get<ObjectStore>(OBJECT_STORE, { strict: false });
+    for (const [error, code] of [
+      ['NO_SPACE', 'STORAGE_FULL'],
+      ['UNAVAILABLE', 'UNAVAILABLE'],
+    ] as const) {
+      const spy = jest
+        .spyOn(store, 'createUpload')
+        .mockRejectedValueOnce(new ObjectStoreError(error, 'test'));
+      const answer = await provider.announce('plain', [textFile('a.csv', 'x')]);
+      spy.mockRestore();
+      expect(answer).toMatchObject({ status: 503, body: { code } });
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+  });
+
+  it('leaves the verifying to processes of the role worker', async () => {
+    const other = await hub.replica({ CDH_ROLES: 'api' });
+    const files = [textFile('elsewhere.csv', 'a\n3\n')];
+    const upload = await provider.open('plain', files);
+    await sendParts(upload, files);
+    // Completed at one replica, verified by the other.
+    const answer = await hub.call('POST', `${other.url}/datasets/plain/uploads/${upload.id}/complete`, {
+      key,
+      body: {},
+    });
+    expect(answer.status).toBe(202);
+    expect(await provider.settle('plain', upload.id)).toMatchObject({ state: 'published' });
   });
 });
