@@ -159,15 +159,14 @@ describe('an upload that is not what it said', () => {
     else expectProblem(answer, answer.status);
   });
 
-  it('a part that its address was not made for', async () => {
+  it('an address that was tampered with', async () => {
     const begun = await beginUpload(dataset, key, describeFiles([textFile('abc')]));
-    const url = new URL(begun.files[0]?.parts[0]?.url ?? '', 'http://hub.invalid/').href;
-    const tampered = url.replace(
-      /([?&][^=]*(?:sig|Signature|token)[^=]*=)(.)/i,
-      (_, name: string, c: string) => `${name}${c === 'a' ? 'b' : 'a'}`,
-    );
-    if (tampered !== url)
-      expect((await putPart(tampered, Buffer.from('abc'))).status).toBeGreaterThanOrEqual(400);
+    const url = begun.files[0]?.parts[0]?.url ?? '';
+    // One character of the token or signature, the longest word of the address.
+    const [token = ''] = [...(url.match(/[\w-]{32,}/g) ?? [])].sort((a, b) => b.length - a.length);
+    const changed = `${token.slice(0, 16)}${token[16] === 'a' ? 'b' : 'a'}${token.slice(17)}`;
+    const { status } = await putPart(url.replace(token, changed), Buffer.from('abc'));
+    expect([400, 401, 403, 404]).toContain(status);
   });
 });
 
