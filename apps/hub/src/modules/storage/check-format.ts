@@ -25,8 +25,12 @@ const ALIASES: Record<string, string> = {
 const ZIP_BASED =
   /^application\/(zip|epub\+zip|vnd\.(openxmlformats-officedocument|oasis\.opendocument)\..+)$/;
 
-/** First bytes of this field's formats that `file-type` does not know: classic netCDF or HDF5, PMTiles, FlatGeobuf. */
+/**
+ * First bytes of the formats of this field. `file-type` does not know some of them, and of others it reads on to where
+ * their directories are: a TIFF may have its own at the end, far behind the head.
+ */
 const MAGIC: Record<string, readonly string[]> = {
+  'application/vnd.apache.parquet': ['PAR1'],
   'application/netcdf': ['CDF', '\x89HDF'],
   'application/x-netcdf': ['CDF', '\x89HDF'],
   'application/x-hdf5': ['\x89HDF'],
@@ -34,6 +38,11 @@ const MAGIC: Record<string, readonly string[]> = {
   'application/vnd.pmtiles': ['PMTiles'],
   'application/flatgeobuf': ['fgb'],
   'application/geopackage+sqlite3': ['SQLite format 3\0'],
+  'application/gzip': ['\x1f\x8b'],
+  'application/pdf': ['%PDF-'],
+  'image/tiff': ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'],
+  'image/png': ['\x89PNG\r\n\x1a\n'],
+  'image/jpeg': ['\xff\xd8\xff'],
 };
 
 const GEOJSON_TYPES = new Set([
@@ -58,16 +67,17 @@ export const isText = (mediaType: string) =>
  */
 export async function checkHead(mediaType: string, head: Uint8Array): Promise<FormatFinding | null> {
   const declared = ALIASES[mediaBase(mediaType)] ?? mediaBase(mediaType);
-  const magic = MAGIC[declared];
-  if (magic) return magic.some((text) => startsWith(head, text)) ? null : mismatch(declared, head);
-  if (ZIP_BASED.test(declared)) return startsWith(head, 'PK') ? null : mismatch(declared, head);
+  const magic = ZIP_BASED.test(declared) ? ['PK'] : MAGIC[declared];
+  if (magic)
+    return magic.some((text) => startsWith(head, text)) ? null : mismatch(declared, head, await detect(head));
   if (isText(declared)) {
     const binary = startsWith(head, '%PDF-') || head.some((b) => b < 0x20 && !TEXT_CONTROLS.has(b));
     return binary ? notText(declared, await detect(head)) : null;
   }
   if (!supportedMimeTypes.has(declared as never)) return null;
   const found = await detect(head);
-  return found !== undefined && agrees(declared, found) ? null : mismatch(declared, head, found);
+  if (found === undefined) return head.length < HEAD_BYTES ? mismatch(declared, head) : null;
+  return agrees(declared, found) ? null : mismatch(declared, head, found);
 }
 
 /** Tab, line feed, form feed, carriage return, and the end-of-file mark of old DOS tools. */
@@ -104,7 +114,6 @@ export function checkJson(mediaType: string, bytes: Uint8Array): FormatFinding |
 }
 
 async function detect(head: Uint8Array): Promise<string | undefined> {
-  // The head may end in the middle of what `file-type` follows.
   return fileTypeFromBuffer(head).then(
     (found) => found?.mime,
     () => undefined,
@@ -113,12 +122,9 @@ async function detect(head: Uint8Array): Promise<string | undefined> {
 
 const family = (mime: string) => /^(audio|video)\//.exec(mime)?.[0];
 
-function agrees(declared: string, found: string): boolean {
-  if (declared === found) return true;
-  // Raw camera formats are TIFF files; containers of sound and moving images are told apart by what they hold.
-  if (declared === 'image/tiff') return found.startsWith('image/x-');
-  return family(declared) !== undefined && family(declared) === family(found);
-}
+/** Containers of sound and moving images are told apart by what they hold, deep inside. */
+const agrees = (declared: string, found: string) =>
+  declared === found || (family(declared) !== undefined && family(declared) === family(found));
 
 const startsWith = (head: Uint8Array, text: string) =>
   Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, text.length)).toString('latin1') === text;
