@@ -117,6 +117,19 @@ describeWithNats(process.env)('calls and connections', () => {
     await expect(late).rejects.toThrow('enough');
   });
 
+  it('keeps the calls of one turn of the event loop apart, and does not send one that is withdrawn in it', async () => {
+    const stop = new AbortController();
+    const withdrawn = client.call('uc.t.echo.v1', '"no"', { deadlineMs: 2_000, signal: stop.signal });
+    const kept = Array.from({ length: 20 }, (_, i) =>
+      client.call('uc.t.echo.v1', JSON.stringify(i), { deadlineMs: 2_000 }),
+    );
+    stop.abort(new Error('withdrawn'));
+    await expect(withdrawn).rejects.toThrow('withdrawn');
+    const bodies = (await Promise.all(kept)).map(({ bytes }) => Number(Buffer.from(bytes).toString()));
+    expect(bodies).toEqual(Array.from({ length: 20 }, (_, i) => i));
+    expect(told).toHaveLength(20);
+  });
+
   it('calls an answer unreadable that claims to be a problem and is none', async () => {
     const odd = service.subscribe('uc.t.odd.v1', {
       callback: (_, message) => {
