@@ -5,7 +5,9 @@ import { HealthModule } from './modules/health/index.ts';
 import { IdentityModule } from './modules/identity/index.ts';
 import { MessagingModule } from './modules/messaging/index.ts';
 import { MeteringModule } from './modules/metering/index.ts';
+import { StorageModule } from './modules/storage/index.ts';
 import { TrustModule } from './modules/trust/index.ts';
+import { UseCasesModule } from './modules/use-cases/index.ts';
 import type { HubConfig } from './shared/config.ts';
 import type { HubDatabase } from './shared/hub-database.ts';
 import type { HubNats } from './shared/hub-nats.ts';
@@ -27,6 +29,8 @@ export class HubModule {
         AuditModule,
         MeteringModule,
         CatalogueModule,
+        StorageModule,
+        UseCasesModule,
       ],
       providers: [RoleGuard],
     };

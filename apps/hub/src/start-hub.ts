@@ -14,6 +14,8 @@ import {
 import { HubModule } from './hub.module.ts';
 import { Readiness } from './modules/health/index.ts';
 import { AuthenticationGuard, AuthorizationServer } from './modules/identity/index.ts';
+import { StorageRoutes } from './modules/storage/index.ts';
+import { GatewayRoutes } from './modules/use-cases/index.ts';
 import { prepareGround } from './prepare-ground.ts';
 import type { HubConfig } from './shared/config.ts';
 import { HubDatabase } from './shared/hub-database.ts';
@@ -54,7 +56,7 @@ export async function startHub(
     });
     app.useGlobalGuards(app.get(RoleGuard), app.get(AuthenticationGuard));
     app.useGlobalInterceptors(app.get(IdempotencyInterceptor));
-    registerRawRoutes(app, config);
+    registerRawRoutes(app, config, problems);
     app.connectMicroservice<MicroserviceOptions>({
       strategy: new NatsStrategy({
         connection: nats.connection,
@@ -87,7 +89,11 @@ export async function startHub(
 }
 
 /** Routes that read or write bytes as they are, beside Nest's. */
-function registerRawRoutes(app: NestFastifyApplication, config: HubConfig): void {
+function registerRawRoutes(app: NestFastifyApplication, config: HubConfig, problems: ProblemContext): void {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  if (config.CDH_ROLES.includes('api')) app.get(AuthorizationServer).register(fastify);
+  if (config.CDH_ROLES.includes('api')) {
+    app.get(AuthorizationServer).register(fastify);
+    app.get(StorageRoutes).register(fastify, problems);
+  }
+  if (config.CDH_ROLES.includes('gateway')) app.get(GatewayRoutes).register(fastify, problems);
 }

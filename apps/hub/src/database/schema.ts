@@ -147,6 +147,7 @@ export interface Schema {
     expires_at: At;
     lease_until: OptionalAt;
     attempts: Generated<number>;
+    failures: Generated<number>;
     cleaned: Generated<boolean>;
   };
   'storage.staged': {
@@ -217,4 +218,6 @@ export interface Schema {
 export interface Wanted {
   inputs: InputRef[];
   useCaseVersion: string;
+  /** Datasets of other publishers that claim the same partition: the earliest publisher has it. */
+  excluded?: string[];
 }

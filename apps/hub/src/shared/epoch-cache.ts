@@ -10,7 +10,7 @@ export class EpochCache<V> {
   private generation = 0;
 
   constructor(
-    epochs: Epochs,
+    private readonly epochs: Epochs,
     topics: Topic[],
     private readonly lifetimeMs = 60_000,
     private readonly capacity = 50_000,
@@ -36,7 +36,9 @@ export class EpochCache<V> {
     const waiting = this.pending.get(key);
     if (waiting) return waiting;
     const generation = this.generation;
-    const loading = load()
+    // Detached: what a transaction has not committed is nobody else's to know.
+    const loading = this.epochs
+      .detached(load)
       .then((value) => {
         if (generation === this.generation) this.keep(key, value, until);
         return value;

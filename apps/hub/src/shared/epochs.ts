@@ -28,6 +28,11 @@ export class Epochs implements OnModuleInit, OnApplicationShutdown {
     clearTimeout(this.timer);
   }
 
+  /** Runs `read` outside any ambient transaction. */
+  detached<T>(read: () => T): T {
+    return this.database.detached(read);
+  }
+
   onChange(topic: Topic, listener: () => void): void {
     const set = this.listeners.get(topic) ?? new Set();
     this.listeners.set(topic, set.add(listener));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { context, propagation } from '@opentelemetry/api';
+import { context, propagation, ROOT_CONTEXT } from '@opentelemetry/api';
 import { uuidv7 } from './ids.ts';
 import { HubDatabase } from './hub-database.ts';
 
@@ -22,8 +22,11 @@ export class Outbox {
         trace: JSON.stringify(trace),
       })
       .execute();
-    // The row is invisible until the commit; the relay finds it at the latest at its next look.
-    setTimeout(() => this.nudges.forEach((nudge) => nudge()), 5).unref();
+    // The row is invisible until the commit; the relay finds it at the latest at its next look. What it does then is
+    // part of neither this transaction nor this trace.
+    context.with(ROOT_CONTEXT, () =>
+      this.database.detached(() => setTimeout(() => this.nudges.forEach((nudge) => nudge()), 5).unref()),
+    );
   }
 
   onNudge(nudge: () => void): void {

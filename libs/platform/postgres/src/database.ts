@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 
 // bigint and numeric counts stay below 2^53 here; as strings they would sort and add wrongly.
@@ -13,47 +13,61 @@ export interface DatabaseOptions {
   applicationName?: string;
 }
 
+/** Enough for what runs detached, which never waits for another connection. */
+const DETACHED_CONNECTIONS = 3;
+
+interface Ambient<Schema> {
+  query: Kysely<Schema>;
+  transaction: boolean;
+}
+
 /**
  * The pool with an ambient transaction: whatever runs inside `transaction(…)`, however deep, shares one transaction
  * through `query`, so that modules need not pass it along and an effect and its outbox row commit together.
  */
 export class Database<Schema> {
-  private readonly pool: pg.Pool;
   private readonly root: Kysely<Schema>;
-  private readonly ambient = new AsyncLocalStorage<Transaction<Schema>>();
+  /** Connections of its own: work outside a transaction is often awaited inside one, which holds a connection. */
+  private readonly apart: Kysely<Schema>;
+  private readonly ambient = new AsyncLocalStorage<Ambient<Schema>>();
 
-  constructor({ url, role, maxConnections = 10, applicationName = 'cdh' }: DatabaseOptions) {
-    this.pool = new pg.Pool({
-      connectionString: url,
-      max: maxConnections,
-      application_name: applicationName,
-      connectionTimeoutMillis: 5000,
-      idleTimeoutMillis: 30_000,
-      statement_timeout: 30_000,
-      ...(role ? { options: `-c role=${role}` } : {}),
-    });
-    // An idle connection that the server closes is replaced at the next query; without a listener it ends the process.
-    this.pool.on('error', () => {});
-    this.root = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: this.pool }) });
+  constructor(options: DatabaseOptions) {
+    this.root = connect(options, options.maxConnections ?? 10);
+    this.apart = connect(options, DETACHED_CONNECTIONS);
   }
 
   /** The ambient transaction, or the pool. */
   get query(): Kysely<Schema> {
-    return this.ambient.getStore() ?? this.root;
+    return this.ambient.getStore()?.query ?? this.root;
   }
 
   /** Runs `work` in the ambient transaction, or in one of its own that commits when `work` returns. */
   transaction<T>(work: () => Promise<T>): Promise<T> {
-    if (this.ambient.getStore()) return work();
-    return this.root.transaction().execute((transaction) => this.ambient.run(transaction, work));
+    if (this.ambient.getStore()?.transaction) return work();
+    return this.query.transaction().execute((query) => this.ambient.run({ query, transaction: true }, work));
   }
 
   /** Runs `work` outside any ambient transaction, e.g. what must stand even when the caller's transaction fails. */
-  detached<T>(work: () => Promise<T>): Promise<T> {
-    return this.ambient.exit(work);
+  detached<T>(work: () => T): T {
+    return this.ambient.run({ query: this.apart, transaction: false }, work);
   }
 
   async close(): Promise<void> {
-    await this.root.destroy();
+    await Promise.all([this.root.destroy(), this.apart.destroy()]);
   }
+}
+
+function connect<Schema>({ url, role, applicationName = 'cdh' }: DatabaseOptions, max: number) {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: applicationName,
+    connectionTimeoutMillis: 5000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 30_000,
+    ...(role ? { options: `-c role=${role}` } : {}),
+  });
+  // An idle connection that the server closes is replaced at the next query; without a listener it ends the process.
+  pool.on('error', () => {});
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }

@@ -28,6 +28,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       lease_until timestamptz,
       -- How often it was taken up; also the token of the present lease: a worker that lost it changes nothing.
       attempts integer not null default 0,
+      -- How often that ended without an outcome and through no fault of the store: a defect, or the process's death.
+      failures integer not null default 0,
       -- Whether the store has been rid of what no version needs, once the upload is over.
       cleaned boolean not null default false
     );

@@ -50,6 +50,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       updated_at timestamptz not null default now(),
       primary key (product, partition)
     );
+    create index partitions_wanted on use_cases.partitions using gin ((wanted -> 'inputs') jsonb_path_ops);
+    create index partitions_inputs on use_cases.partitions using gin (inputs jsonb_path_ops);
     create index partitions_use_case on use_cases.partitions (use_case, product, partition);
 
     grant select, insert, update, delete on all tables in schema use_cases to cdh_hub;

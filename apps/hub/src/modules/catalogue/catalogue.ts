@@ -1,4 +1,4 @@
-import { eventSubject, type LanguageMap, Problem } from '@cdh/contracts';
+import { canonicalJson, eventSubject, type LanguageMap, Problem } from '@cdh/contracts';
 import { notFound } from '@cdh/http';
 import { Injectable } from '@nestjs/common';
 import type { Actor, InventoryFile, Provenance } from '../../database/schema.ts';
@@ -9,7 +9,7 @@ import { Outbox } from '../../shared/outbox.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { AuditLog } from '../audit/index.ts';
 import { DecisionPoint } from '../trust/index.ts';
-import { type DatasetRow, DatasetsRepository } from './datasets.repository.ts';
+import { type DatasetRow, DatasetsRepository, type ReadableDataset } from './datasets.repository.ts';
 import { inventoryDigest } from './digest.ts';
 import { type VersionRow, VersionsRepository } from './versions.repository.ts';
 
@@ -45,8 +45,21 @@ export class Catalogue {
     return this.datasets.find(id);
   }
 
-  listReadable(reads: { dataset: string } | { profile: string }): Promise<DatasetRow[]> {
-    return this.datasets.listReadable(reads);
+  listReadable(
+    reads: { dataset: string } | { profile: string },
+    where?: { pointer: string; text: string },
+  ): Promise<ReadableDataset[]> {
+    return this.datasets.listReadable(reads, where);
+  }
+
+  /** The version with its number, whatever its state. */
+  version(dataset: string, number: number): Promise<VersionRow | undefined> {
+    return this.versions.find(dataset, number);
+  }
+
+  /** Those of the sums that a version of this dataset holds already. */
+  sumsHeld(dataset: string, sha256s: readonly string[]): Promise<Set<string>> {
+    return this.versions.sumsHeld(dataset, sha256s);
   }
 
   /** The version in a state that may be given out: 404 when unknown, 410 when withdrawn or erased. */
@@ -107,7 +120,10 @@ export class Catalogue {
     });
   }
 
-  /** Creates or renews the record of a product or service that a manifest declares. */
+  /**
+   * Creates or renews the record of a product or service that a manifest declares. Throws 409 when the id belongs to
+   * another kind or publisher.
+   */
   async declare(row: {
     id: string;
     kind: 'product' | 'service';
@@ -116,11 +132,29 @@ export class Catalogue {
     record: Record<string, unknown>;
   }): Promise<void> {
     const text = searchText(row.record);
-    const created = await this.datasets.create(row, text);
-    if (!created) await this.datasets.update(row, text);
-    await this.epochs.bump('catalogue');
+    await this.database.transaction(async () => {
+      if (!(await this.datasets.create(row, text))) {
+        const held = await this.datasets.lock(row.id);
+        if (held?.kind !== row.kind || held.publisher !== row.publisher) throw idTaken(row.id);
+        if (canonicalJson(held.record) === canonicalJson(row.record) && held.access === row.access) return;
+        await this.datasets.update(row, text);
+      }
+      await this.epochs.bump('catalogue');
+    });
   }
 }
+
+const idTaken = (id: string) =>
+  new Problem(
+    'CONFLICT',
+    { fr: `Le jeu de données « ${id} » existe déjà.`, en: `The dataset "${id}" exists already.` },
+    {
+      remedy: {
+        fr: 'Choisissez un autre identifiant pour le cas d’usage ou son produit.',
+        en: 'Choose another id for the use case or its product.',
+      },
+    },
+  );
 
 export const factOf = ({ id, kind, access, publisher }: DatasetRow): DatasetFact => ({
   id,

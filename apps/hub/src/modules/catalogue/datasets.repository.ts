@@ -16,6 +16,9 @@ const COLUMNS = [
 ] as const;
 export type DatasetRow = Pick<Selectable<Schema['catalogue.datasets']>, (typeof COLUMNS)[number]>;
 
+/** With the digest of its latest version. */
+export type ReadableDataset = DatasetRow & { digest: string };
+
 /** Whose metadata a caller may see, for SQL: everything, or what is not private, its own organisation's, and granted ids. */
 export type Visibility = 'all' | { publisher: string | null; granted: string[] };
 
@@ -106,21 +109,37 @@ export class DatasetsRepository {
     return { rows, total };
   }
 
-  /** Datasets that a use case may read: by id or by profile. */
-  listReadable(reads: { dataset: string } | { profile: string }): Promise<DatasetRow[]> {
+  /** Published datasets that a use case may read, by id or by profile, the oldest first; those whose record has `text` at `pointer`. */
+  listReadable(
+    reads: { dataset: string } | { profile: string },
+    where?: { pointer: string; text: string },
+  ): Promise<ReadableDataset[]> {
     const query = this.database.query
-      .selectFrom('catalogue.datasets')
-      .select(COLUMNS)
-      .where('latest', 'is not', null)
-      .where('kind', '=', 'source')
-      .orderBy('created_at')
-      .orderBy('id');
-    if ('dataset' in reads) return query.where('id', '=', reads.dataset).execute();
+      .selectFrom('catalogue.datasets as d')
+      .innerJoin('catalogue.versions as v', (join) =>
+        join.onRef('v.dataset', '=', 'd.id').onRef('v.number', '=', 'd.latest'),
+      )
+      .select(COLUMNS.map((column) => `d.${column}` as const))
+      .select('v.digest')
+      .where('d.kind', '=', 'source')
+      .$if(where !== undefined, (q) =>
+        q.where(sql<boolean>`d.record #>> ${pathOf(where?.pointer ?? '')}::text[] = ${where?.text ?? ''}`),
+      )
+      .orderBy('d.created_at')
+      .orderBy('d.id');
+    if ('dataset' in reads) return query.where('d.id', '=', reads.dataset).execute();
     return query
-      .where(sql<boolean>`record -> 'conformsTo' @> ${JSON.stringify([reads.profile])}::jsonb`)
+      .where(sql<boolean>`d.record -> 'conformsTo' @> ${JSON.stringify([reads.profile])}::jsonb`)
       .execute();
   }
 }
+
+/** A JSON pointer (RFC 6901) as Postgres names a path. */
+const pathOf = (pointer: string) =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 const likeText = (text: string) => text.toLowerCase().replaceAll(/[\\%_]/g, (c) => `\\${c}`);
 

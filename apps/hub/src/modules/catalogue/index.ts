@@ -1,5 +1,5 @@
 export { Catalogue, factOf } from './catalogue.ts';
 export { CatalogueModule } from './catalogue.module.ts';
 export { showDataset } from './datasets.controller.ts';
-export type { DatasetRow } from './datasets.repository.ts';
+export type { DatasetRow, ReadableDataset } from './datasets.repository.ts';
 export type { VersionRow } from './versions.repository.ts';

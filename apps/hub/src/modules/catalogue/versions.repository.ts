@@ -133,6 +133,18 @@ export class VersionsRepository {
     return row && { path: row.path, mediaType: row.media_type, size: row.size, sha256: row.sha256 };
   }
 
+  async sumsHeld(dataset: string, sha256s: readonly string[]): Promise<Set<string>> {
+    if (sha256s.length === 0) return new Set();
+    const rows = await this.database.query
+      .selectFrom('catalogue.version_files')
+      .select('sha256')
+      .distinct()
+      .where('dataset', '=', dataset)
+      .where('sha256', 'in', sha256s)
+      .execute();
+    return new Set(rows.map(({ sha256 }) => sha256));
+  }
+
   async withdraw(dataset: string, number: number, reason: LanguageMap): Promise<void> {
     await this.database.query
       .updateTable('catalogue.versions')

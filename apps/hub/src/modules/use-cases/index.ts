@@ -1,0 +1,3 @@
+export { GatewayRoutes } from './gateway/gateway.routes.ts';
+export { Registry } from './registry.ts';
+export { UseCasesModule } from './use-cases.module.ts';

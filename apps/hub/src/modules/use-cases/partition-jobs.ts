@@ -1,0 +1,222 @@
+import {
+  completePartition,
+  eventSubject,
+  type Input,
+  issueUploads,
+  type Output,
+  Problem,
+  startPartition,
+  type WireProblem,
+} from '@cdh/contracts';
+import { recordJobAttempt } from '@cdh/telemetry';
+import { Injectable } from '@nestjs/common';
+import type { InputRef } from '../../database/schema.ts';
+import { Epochs } from '../../shared/epochs.ts';
+import { HubDatabase } from '../../shared/hub-database.ts';
+import { uuidv7 } from '../../shared/ids.ts';
+import { Outbox } from '../../shared/outbox.ts';
+import { actor } from '../../shared/principal.ts';
+import { Catalogue, factOf, showDataset } from '../catalogue/index.ts';
+import { UsageRecorder } from '../metering/index.ts';
+import { BlobStorage } from '../storage/index.ts';
+import { DecisionPoint } from '../trust/index.ts';
+import type { CompiledUseCase } from './compile-use-case.ts';
+import { type JobRow, JobsRepository } from './jobs.repository.ts';
+import { PartitionFailures } from './partition-failures.ts';
+import { PartitionsRepository } from './partitions.repository.ts';
+import { Reconciler } from './reconciler.ts';
+import { useCasePrincipal } from './use-case-principal.ts';
+
+/** Where an attempt leaves its files: nobody else's bytes can end up in its result. */
+const attemptOwner = (useCase: string, attempt: string) => `${useCase}/${attempt}`;
+
+/** An attempt at a partition, from the start that pins its inputs to the one report that is applied. */
+@Injectable()
+export class PartitionJobs {
+  constructor(
+    private readonly database: HubDatabase,
+    private readonly epochs: Epochs,
+    private readonly outbox: Outbox,
+    private readonly catalogue: Catalogue,
+    private readonly decisions: DecisionPoint,
+    private readonly usage: UsageRecorder,
+    private readonly storage: BlobStorage,
+    private readonly jobs: JobsRepository,
+    private readonly partitions: PartitionsRepository,
+    private readonly failures: PartitionFailures,
+    private readonly reconciler: Reconciler,
+  ) {}
+
+  async start(useCase: CompiledUseCase, id: string): Promise<Output<typeof startPartition>> {
+    const job = await this.open(useCase, id);
+    const inputs: Output<typeof startPartition>['inputs'] = [];
+    for (const input of job.wanted.inputs) inputs.push(await this.issueInput(useCase, input));
+    const attempt = uuidv7();
+    await this.database.transaction(async () => {
+      await this.lockOpen(useCase, id);
+      await this.jobs.start(id, attempt, job.wanted.inputs);
+    });
+    recordJobAttempt({ useCase: useCase.id, operation: job.product.slice(useCase.id.length + 1) });
+    return { attempt, product: job.product, partition: job.partition, inputs };
+  }
+
+  async issueUploads(
+    useCase: CompiledUseCase,
+    { job: id, attempt, files }: Input<typeof issueUploads>,
+  ): Promise<Output<typeof issueUploads>> {
+    const job = await this.open(useCase, id, attempt);
+    // Only what this product holds already: to name a sum is no proof of having the bytes.
+    const held = await this.catalogue.sumsHeld(
+      job.product,
+      files.map(({ sha256 }) => sha256),
+    );
+    const owner = attemptOwner(useCase.id, attempt);
+    const places = files.map(async ({ path, ...file }) => ({
+      path,
+      url: held.has(file.sha256) ? null : (await this.storage.stage(owner, file)).url,
+    }));
+    return { files: await Promise.all(places) };
+  }
+
+  async complete(
+    useCase: CompiledUseCase,
+    report: Input<typeof completePartition>,
+  ): Promise<Output<typeof completePartition>> {
+    const { job: id, attempt, outcome } = report;
+    const done = await this.jobs.find(id);
+    if (done?.state === 'successful' && done.use_case === useCase.id && done.attempt === attempt)
+      return { version: (await this.partitions.find(done.product, done.partition))?.version ?? null };
+    const job = await this.open(useCase, id, attempt);
+    if (outcome.state === 'failed') {
+      await this.failures.fail(id, readProblem(outcome.problem));
+      return { version: null };
+    }
+    const owner = attemptOwner(useCase.id, attempt);
+    const held = await this.catalogue.sumsHeld(
+      job.product,
+      outcome.files.map(({ sha256 }) => sha256),
+    );
+    const brought = outcome.files.filter(({ sha256 }) => !held.has(sha256));
+    await this.storage.verifyStaged(owner, brought);
+    const version = await this.database.transaction(async () => {
+      await this.partitions.lock(job.product, job.partition);
+      await this.lockOpen(useCase, id, attempt);
+      await this.storage.keepStaged(owner, brought);
+      return this.publish(useCase, job, report, outcome);
+    });
+    await this.epochs.poll();
+    return { version };
+  }
+
+  private async publish(
+    useCase: CompiledUseCase,
+    { id, product, partition, wanted }: JobRow,
+    { startedAt, endedAt }: Pick<Input<typeof completePartition>, 'startedAt' | 'endedAt'>,
+    {
+      files,
+      recipe,
+      attributes,
+    }: Extract<Input<typeof completePartition>['outcome'], { state: 'successful' }>,
+  ): Promise<number> {
+    const { version: release, image } = useCase.manifest;
+    const { number, digest } = await this.catalogue.publish({
+      dataset: product,
+      files,
+      partition,
+      publishedBy: actor(useCasePrincipal(useCase)),
+      provenance: {
+        inputs: wanted.inputs,
+        useCase: { id: useCase.id, version: release, ...(image ? { image } : {}) },
+        recipe,
+        startedAt,
+        endedAt,
+      },
+    });
+    await this.partitions.complete(product, partition, {
+      version: number,
+      digest,
+      inputs: wanted.inputs,
+      attributes,
+    });
+    await this.jobs.end(id, 'successful');
+    await this.outbox.add(eventSubject('use-cases', 'partition-published', 1), {
+      useCase: useCase.id,
+      product,
+      partition,
+      version: number,
+      digest,
+    });
+    await this.epochs.bump('use-cases');
+    return number;
+  }
+
+  /** One input: the decision anew, the version still there, URLs to its bytes. */
+  private async issueInput(useCase: CompiledUseCase, input: InputRef) {
+    const { dataset: id, version, digest } = input;
+    const principal = useCasePrincipal(useCase);
+    const dataset = await this.catalogue.find(id);
+    const row = dataset && (await this.catalogue.version(id, version));
+    const decision =
+      dataset &&
+      (await this.decisions.decide(principal, { dataset: factOf(dataset), action: 'derive', version }));
+    const available = row?.state === 'published' || row?.state === 'deprecated';
+    if (!dataset || !available || !decision?.allowed) {
+      // Not what it was planned for: the plan is made anew, and this attempt ends.
+      await this.reconciler.reconcileDataset(id);
+      throw superseded();
+    }
+    const inventory = await this.catalogue.files(id, version);
+    const files = await Promise.all(
+      inventory.map(async (file) => ({ ...file, url: await this.storage.issueDownload(file) })),
+    );
+    const bytes = inventory.reduce((sum, { size }) => sum + size, 0);
+    this.usage.record({
+      principal,
+      grant: decision.grant,
+      dataset: id,
+      version,
+      useCase: useCase.id,
+      status: 200,
+      bytes,
+    });
+    return { dataset: showDataset(dataset), version, digest, files };
+  }
+
+  /** The job, if it is this use case's, has not ended, and is still what its partition waits for. */
+  private async open(useCase: CompiledUseCase, id: string, attempt?: string): Promise<JobRow> {
+    return this.check(useCase, await this.jobs.find(id), attempt);
+  }
+
+  private async lockOpen(useCase: CompiledUseCase, id: string, attempt?: string): Promise<JobRow> {
+    return this.check(useCase, await this.jobs.lock(id), attempt);
+  }
+
+  private check(useCase: CompiledUseCase, job: JobRow | undefined, attempt: string | undefined): JobRow {
+    const open = job?.use_case === useCase.id && (job.state === 'queued' || job.state === 'running');
+    if (!job || !open || (attempt !== undefined && job.attempt !== attempt)) throw superseded();
+    return job;
+  }
+}
+
+const superseded = () =>
+  startPartition.problem('JOB_SUPERSEDED', {
+    fr: 'Cette tentative a été remplacée : il n’y a plus rien à en faire.',
+    en: 'This attempt was replaced: nothing is left to do for it.',
+  });
+
+/** What a use case says of its failure, brought to the shape in which it is shown. */
+function readProblem(told: { code: string; status: number; [member: string]: unknown }): WireProblem {
+  const { code, status, detail, errors } = told;
+  const problem = new Problem(code.slice(0, 100), readText(detail) ?? code, {
+    status,
+    ...(Array.isArray(errors) ? { errors: errors.slice(0, 50) as WireProblem['errors'] & object } : {}),
+  });
+  return problem.toWire();
+}
+
+function readText(text: unknown): WireProblem['detail'] | undefined {
+  if (typeof text === 'string') return text;
+  if (typeof text !== 'object' || text === null || !('fr' in text) || typeof text.fr !== 'string')
+    return undefined;
+  return 'en' in text && typeof text.en === 'string' ? { fr: text.fr, en: text.en } : { fr: text.fr };
+}

@@ -1,0 +1,150 @@
+import {
+  canonicalJson,
+  jobSubject,
+  partitionJob,
+  type PartitionJobMessage,
+  productDataset,
+  type Publication,
+} from '@cdh/contracts';
+import { Injectable, Logger } from '@nestjs/common';
+import { Epochs } from '../../shared/epochs.ts';
+import { HubDatabase } from '../../shared/hub-database.ts';
+import { uuidv7 } from '../../shared/ids.ts';
+import { Outbox } from '../../shared/outbox.ts';
+import { Catalogue, factOf, type ReadableDataset } from '../catalogue/index.ts';
+import { DecisionPoint } from '../trust/index.ts';
+import type { CompiledUseCase } from './compile-use-case.ts';
+import { JobsRepository } from './jobs.repository.ts';
+import { type PartitionRow, PartitionsRepository } from './partitions.repository.ts';
+import { partitionOf, planPartition } from './plan-partitions.ts';
+import { Registry } from './registry.ts';
+import { useCasePrincipal } from './use-case-principal.ts';
+
+/**
+ * Makes what partitions are equal to what they should be: a pure comparison of Postgres with itself, so that it may run
+ * at any time, twice, or after an event was lost. A partition that should be computed anew gets a job; one that has no
+ * allowed input left is forgotten.
+ */
+@Injectable()
+export class Reconciler {
+  private readonly logger = new Logger(Reconciler.name);
+
+  constructor(
+    private readonly database: HubDatabase,
+    private readonly epochs: Epochs,
+    private readonly outbox: Outbox,
+    private readonly registry: Registry,
+    private readonly catalogue: Catalogue,
+    private readonly decisions: DecisionPoint,
+    private readonly partitions: PartitionsRepository,
+    private readonly jobs: JobsRepository,
+  ) {}
+
+  async reconcileAll(): Promise<void> {
+    for (const useCase of await this.registry.list()) await this.reconcileUseCase(useCase.id);
+  }
+
+  /** Every partition that exists or should exist. */
+  async reconcileUseCase(id: string): Promise<void> {
+    const useCase = await this.registry.find(id);
+    if (!useCase || useCase.suspended) return;
+    for (const publication of useCase.manifest.publishes) {
+      const names = new Set<string>();
+      for (const read of useCase.manifest.reads)
+        for (const { record } of await this.catalogue.listReadable(read)) {
+          const name = partitionOf(record, publication.partitionedBy);
+          if (name !== undefined) names.add(name);
+        }
+      const existing = await this.partitions.listNames(productDataset(id, publication.product));
+      for (const { partition } of existing) names.add(partition);
+      for (const name of names) await this.reconcilePartition(useCase, publication, name);
+    }
+  }
+
+  /** The partitions that this dataset is in, or should be in. */
+  async reconcileDataset(id: string): Promise<void> {
+    const [useCases, dataset, held] = [
+      await this.registry.list(),
+      await this.catalogue.find(id),
+      await this.partitions.listByInput(id),
+    ];
+    for (const useCase of useCases) {
+      if (useCase.suspended) continue;
+      for (const publication of useCase.manifest.publishes) {
+        const product = productDataset(useCase.id, publication.product);
+        const names = new Set(
+          held.filter((row) => row.product === product).map(({ partition }) => partition),
+        );
+        const name = dataset && partitionOf(dataset.record, publication.partitionedBy);
+        if (name !== undefined) names.add(name);
+        for (const partition of names) await this.reconcilePartition(useCase, publication, partition);
+      }
+    }
+  }
+
+  private async reconcilePartition(
+    useCase: CompiledUseCase,
+    publication: Publication,
+    partition: string,
+  ): Promise<void> {
+    const product = productDataset(useCase.id, publication.product);
+    const outcome = await this.database.transaction(async () => {
+      const held = await this.partitions.lock(product, partition);
+      // Read under the lock: a plan made before it could undo a newer one.
+      const allowed = await this.allowedInputs(useCase, publication, partition);
+      const plan = planPartition(allowed, useCase.manifest.version);
+      if (!plan) {
+        if (!held) return 'unchanged';
+        await this.jobs.supersede(product, partition);
+        await this.partitions.delete(product, partition);
+        await this.epochs.bump('use-cases');
+        return 'forgotten';
+      }
+      if (held && canonicalJson(held.wanted) === canonicalJson(plan.wanted)) return 'unchanged';
+      const job = uuidv7();
+      const { publisher, wanted } = plan;
+      await this.jobs.supersede(product, partition);
+      await this.jobs.create({ id: job, useCase: useCase.id, product, partition, wanted });
+      await this.partitions.want(
+        { product, partition, useCase: useCase.id, publisher, wanted, job },
+        lostAnInput(held, allowed),
+      );
+      await this.queue(useCase.id, publication.product, { job, product, partition });
+      await this.epochs.bump('use-cases');
+      return 'to be computed';
+    });
+    if (outcome !== 'unchanged') this.logger.log(`${product}/${partition}: ${outcome}`);
+  }
+
+  /** The message that brings a job to a replica; again under a name of its own when the first was lost. */
+  async queue(useCase: string, product: string, message: PartitionJobMessage): Promise<void> {
+    await this.outbox.add(jobSubject(useCase, partitionJob(product), 1), message);
+  }
+
+  private async allowedInputs(
+    useCase: CompiledUseCase,
+    { partitionedBy }: Publication,
+    partition: string,
+  ): Promise<ReadableDataset[]> {
+    const principal = useCasePrincipal(useCase);
+    const found = new Map<string, ReadableDataset>();
+    for (const read of useCase.manifest.reads)
+      for (const dataset of await this.catalogue.listReadable(read, {
+        pointer: partitionedBy,
+        text: partition,
+      }))
+        found.set(dataset.id, dataset);
+    const allowed: ReadableDataset[] = [];
+    for (const dataset of found.values()) {
+      const question = { dataset: factOf(dataset), action: 'derive' as const };
+      if ((await this.decisions.preview(principal, question)).allowed) allowed.push(dataset);
+    }
+    return allowed.sort((a, b) => +a.created_at - +b.created_at || (a.id < b.id ? -1 : 1));
+  }
+}
+
+/** Whether what stands was computed from a dataset that may no longer be used: then it must not stand until the next. */
+function lostAnInput(held: PartitionRow | undefined, allowed: readonly ReadableDataset[]): boolean {
+  const ids = new Set(allowed.map(({ id }) => id));
+  return held?.inputs?.some(({ dataset }) => !ids.has(dataset)) ?? false;
+}

@@ -1,0 +1,61 @@
+import { productDataset } from '@cdh/contracts';
+import type { PartitionRow } from './partitions.repository.ts';
+import type { UseCaseRow } from './use-cases.repository.ts';
+
+/** @param known datasets that the caller may know of, among those that the manifest names */
+export function showUseCase(row: UseCaseRow, replicas: number, known: ReadonlySet<string>) {
+  const { id, organisation, manifest, suspended } = row;
+  const state = suspended ? 'suspended' : manifest && replicas > 0 ? 'live' : 'unavailable';
+  const common = { id, organisation, state, replicas };
+  if (!manifest) return { ...common, title: null, version: null, reads: [], publishes: [], operations: [] };
+  const { title, description, version, licence, contact, reads, publishes, operations, indicators } =
+    manifest;
+  const lowest = new Map<string, number>();
+  for (const { name, version: major } of operations)
+    lowest.set(name, Math.min(major, lowest.get(name) ?? Infinity));
+  return {
+    ...common,
+    title,
+    ...(description ? { description } : {}),
+    version,
+    licence,
+    contact,
+    reads: reads.filter((read) => !('dataset' in read) || known.has(read.dataset)),
+    publishes: publishes.map(({ product, title: name }) => ({
+      dataset: productDataset(id, product),
+      title: name,
+    })),
+    operations: operations.map(({ name, version: major, kind, summary, path, representations }) => ({
+      name,
+      version: major,
+      kind,
+      summary,
+      representations,
+      href: `/use-cases/${id}/${path ?? (lowest.get(name) === major ? name : `${name}.v${major}`)}`,
+    })),
+    indicators,
+    registeredAt: row.registered_at?.toISOString() ?? null,
+  };
+}
+
+export const showPartition = ({
+  product,
+  partition,
+  version,
+  inputs,
+  wanted,
+  state,
+  problem,
+  updated_at,
+}: PartitionRow) => ({
+  dataset: product,
+  partition,
+  version,
+  inputs: inputs ?? wanted.inputs,
+  state,
+  ...(problem ? { problem } : {}),
+  ...(wanted.excluded
+    ? { excluded: wanted.excluded.map((dataset) => ({ dataset, code: 'SITE_TAKEN' })) }
+    : {}),
+  updatedAt: updated_at.toISOString(),
+});
