@@ -1,5 +1,6 @@
 import type { Target } from '../compare-http.ts';
 import { readBody } from '../compare-http.ts';
+import { largestFitting } from '../largest-fitting.ts';
 
 interface Series {
   time: string[];
@@ -15,11 +16,6 @@ export async function questionOfSize(target: Target, bytes: number): Promise<Tar
     const last = <T>(values: T[]) => values.slice(values.length - months);
     return JSON.stringify({ ...series, time: last(time), value: last(value), flag: last(flag) }).length;
   };
-  let [least, most] = [1, time.length];
-  while (least < most) {
-    const middle = Math.ceil((least + most) / 2);
-    if (lengthOf(middle) <= bytes) least = middle;
-    else most = middle - 1;
-  }
-  return { ...target, url: `${target.url}&from=${time[time.length - least]}` };
+  const months = largestFitting(time.length, bytes, lengthOf);
+  return { ...target, url: `${target.url}&from=${time[time.length - months]}` };
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { largestFitting } from '../largest-fitting.ts';
 
 /** What `?size=` names. */
 export type AnswerSize = 'small' | 'large';
@@ -21,9 +22,8 @@ export function makeAnswer(months: number) {
 
 /** The longest answer of at most this many bytes. */
 export function makeAnswerOf(bytes: number) {
-  let months = Math.floor(bytes / 30);
-  while (JSON.stringify(makeAnswer(months)).length > bytes) months--;
-  return makeAnswer(months);
+  const lengthOf = (months: number) => JSON.stringify(makeAnswer(months)).length;
+  return makeAnswer(largestFitting(Math.ceil(bytes / 20), bytes, lengthOf));
 }
 
 /** Writes the two answers for the services to read at their start. */
