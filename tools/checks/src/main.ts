@@ -3,7 +3,7 @@ import { acquireMinio, cacheDirectory, describeFailure } from '@cdh/constellatio
 import { lint } from './lint.ts';
 import { findMissing } from './needs.ts';
 import { environment, inCI, program, root } from './project.ts';
-import { hasAcceptanceSuite, runAcceptance } from './run-acceptance.ts';
+import { runAcceptance } from './run-acceptance.ts';
 import { type CheckResult, runCheck } from './run-check.ts';
 import { type JestRun, runJest, unitArguments } from './run-jest.ts';
 import { runMedium } from './run-medium.ts';
@@ -77,11 +77,9 @@ const [minio] = await Promise.all([
 if (isAsked('medium')) await keepRun(runMedium(minio, say));
 const leftOut: string[] = [];
 if (isAsked('acceptance')) {
-  if (hasAcceptanceSuite()) {
-    await keepRun(runAcceptance('files', say));
-    if (inCI) await keepRun(runAcceptance('s3', say));
-    else leftOut.push('the acceptance suite on MinIO (CI=true runs it)');
-  } else leftOut.push('acceptance: there is no suite yet');
+  await keepRun(runAcceptance('files', say));
+  if (inCI) await keepRun(runAcceptance('s3', say));
+  else leftOut.push('the acceptance suite on MinIO (CI=true runs it)');
 }
 
 for (const { what, leaves } of missing) leftOut.push(`${leaves}, for want of ${what}`);

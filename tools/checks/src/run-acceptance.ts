@@ -1,12 +1,9 @@
-import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeFailure, startConstellation } from '@cdh/constellation';
-import { environment, root } from './project.ts';
+import { environment } from './project.ts';
 import { acceptanceArguments, type JestRun, runJest } from './run-jest.ts';
-
-export const hasAcceptanceSuite = () =>
-  globSync('apps/acceptance/src/**/*.test.ts', { cwd: root }).length > 0;
 
 /** Starts a hub with the demonstration on this kind of storage and runs the black-box suite against it. */
 export async function runAcceptance(storage: 'files' | 's3', say: (line: string) => void): Promise<JestRun> {
