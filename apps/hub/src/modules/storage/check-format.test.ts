@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkHead, checkJson } from './check-format.ts';
+import { JsonCheck } from './json-check.ts';
 
 const code = async (mediaType: string, head: string | Buffer) =>
   (await checkHead(mediaType, typeof head === 'string' ? Buffer.from(head, 'latin1') : head))?.code ?? null;
@@ -50,19 +51,32 @@ describe('checkHead', () => {
 });
 
 describe('checkJson', () => {
-  const found = (type: string, text: string) => checkJson(type, Buffer.from(text, 'latin1'))?.code ?? null;
+  const found = (type: string, text: string | Buffer) => {
+    const bytes = typeof text === 'string' ? Buffer.from(text, 'latin1') : text;
+    const json = new JsonCheck();
+    // Chunks of any size, as they come.
+    for (let at = 0; at < bytes.length; at += 7) json.push(bytes.subarray(at, at + 7));
+    return checkJson(type, json.end())?.code ?? null;
+  };
 
   it('wants JSON in UTF-8', () => {
-    expect(found('application/json', '[1, "a"]')).toBeNull();
-    expect(found('application/json', '')).toBe('FORMAT_JSON');
-    expect(found('application/json', '[1,]')).toBe('FORMAT_JSON');
-    expect(found('application/json', '"\xe9"')).toBe('FORMAT_JSON');
+    for (const text of ['[1, "a"]', '{"a":{"b":[null,-1.5e3]}}  ', '1', '"x"', Buffer.from('["été 🌡"]')])
+      expect({ text, code: found('application/json', text) }).toEqual({ text, code: null });
+    for (const text of ['', '  ', '[1,]', '{"a":1', '{} {}', '"\xe9"', '[NaN]', '01', "['a']", '"\t"'])
+      expect({ text, code: found('application/json', text) }).toEqual({ text, code: 'FORMAT_JSON' });
   });
 
   it('wants a GeoJSON type where GeoJSON is announced', () => {
-    expect(found('application/geo+json', '{"type":"FeatureCollection","features":[]}')).toBeNull();
-    expect(found('application/geo+json', '{"type":"Topology"}')).toBe('FORMAT_GEOJSON');
-    expect(found('application/geo+json', 'null')).toBe('FORMAT_GEOJSON');
+    const geo = (text: string) => found('application/geo+json', text);
+    expect(geo('{"features":[{"type":"x"}],"type":"FeatureCollection"}')).toBeNull();
+    expect(geo('{"type":"Topology"}')).toBe('FORMAT_GEOJSON');
+    expect(geo('{"type":{"type":"Point"}}')).toBe('FORMAT_GEOJSON');
+    expect(geo('null')).toBe('FORMAT_GEOJSON');
     expect(found('application/json', '{"type":"Topology"}')).toBeNull();
+  });
+
+  it('refuses what is nested without end, at once', () => {
+    expect(found('application/json', '['.repeat(100) + ']'.repeat(100))).toBeNull();
+    expect(found('application/json', '['.repeat(2_000_000))).toBe('FORMAT_JSON');
   });
 });

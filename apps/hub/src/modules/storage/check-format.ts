@@ -1,5 +1,6 @@
 import type { LanguageMap } from '@cdh/contracts';
 import { fileTypeFromBuffer, supportedMimeTypes } from 'file-type';
+import type { JsonReading } from './json-check.ts';
 import { mediaBase } from './plan-upload.ts';
 
 export type FormatCode = 'FORMAT_NOT_TEXT' | 'FORMAT_JSON' | 'FORMAT_GEOJSON' | 'FORMAT_MISMATCH';
@@ -11,7 +12,7 @@ export interface FormatFinding {
 
 /** Bytes from the start by which formats are told apart; as many as `file-type` asks for. */
 export const HEAD_BYTES = 4100;
-/** A larger JSON file is only looked at as text: parsing it takes several times its size in memory. */
+/** A larger JSON file is only looked at as text: reading its grammar takes seconds for each 64 MiB. */
 export const LARGEST_JSON = 64 * 1024 * 1024;
 
 const ALIASES: Record<string, string> = {
@@ -86,13 +87,9 @@ const TEXT_CONTROLS = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1a]);
 /** A NUL anywhere: no text has one. */
 export const nulFound = (mediaType: string): FormatFinding => notText(mediaBase(mediaType), undefined);
 
-/** Whether `bytes` are JSON in UTF-8, and GeoJSON where that is declared. */
-export function checkJson(mediaType: string, bytes: Uint8Array): FormatFinding | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    const said = error instanceof SyntaxError ? error.message.slice(0, 200) : 'not UTF-8';
+/** Whether what was read is JSON in UTF-8, and GeoJSON where that is declared. */
+export function checkJson(mediaType: string, { said, type }: JsonReading): FormatFinding | null {
+  if (said !== undefined) {
     return {
       code: 'FORMAT_JSON',
       detail: {
@@ -102,8 +99,7 @@ export function checkJson(mediaType: string, bytes: Uint8Array): FormatFinding |
     };
   }
   if (mediaBase(mediaType) !== 'application/geo+json') return null;
-  const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
-  if (typeof type === 'string' && GEOJSON_TYPES.has(type)) return null;
+  if (type !== undefined && GEOJSON_TYPES.has(type)) return null;
   return {
     code: 'FORMAT_GEOJSON',
     detail: {

@@ -14,11 +14,19 @@ export interface ObjectReading {
   bytes: Buffer | null;
 }
 
-/** Reads an object once, to its end: its sum, its size and what format checks need. Keeps all bytes only if `keep`. */
+export interface ReadOptions {
+  /** Keep all bytes. */
+  keep?: boolean;
+  /** Shown each chunk. */
+  watch?: ((chunk: Uint8Array) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** Reads an object once, to its end: its sum, its size and what format checks need. */
 export async function readObject(
   store: ObjectStore,
   key: string,
-  { keep = false, signal }: { keep?: boolean; signal?: AbortSignal } = {},
+  { keep = false, watch, signal }: ReadOptions = {},
 ): Promise<ObjectReading> {
   const stream = await store.read(key);
   const abort = () => stream.destroy(new Error('reading was given up'));
@@ -38,6 +46,7 @@ export async function readObject(
         if (at >= 0) nulAt = size + at;
       }
       size += chunk.length;
+      watch?.(chunk);
       if (keep) chunks.push(chunk);
     }
   } finally {

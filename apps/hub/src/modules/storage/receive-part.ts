@@ -21,7 +21,8 @@ export async function receivePart(
   reply: FastifyReply,
 ): Promise<void> {
   const body = request.raw;
-  body.setTimeout(SILENCE_MS, () => body.destroy(new Error('the sender fell silent')));
+  // Node closes a socket whose silence nobody listens to.
+  body.socket.setTimeout(SILENCE_MS);
   try {
     if (part === null) throw refusedToken();
     const announced = request.headers['content-length'];
@@ -33,6 +34,8 @@ export async function receivePart(
     void reply.header('connection', 'close');
     await discardRest(body);
     throw error;
+  } finally {
+    body.socket.setTimeout(0);
   }
 }
 

@@ -46,7 +46,7 @@ export class UploadsRepository {
   setVerifying(id: string): Promise<UploadRow> {
     return this.database.query
       .updateTable(table)
-      .set({ state: 'verifying', lease_until: null, attempts: 0 })
+      .set({ state: 'verifying', lease_until: null, attempts: 0, failures: 0 })
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirstOrThrow();
@@ -60,11 +60,18 @@ export class UploadsRepository {
       .execute();
   }
 
-  /** Takes up the oldest upload that waits to be verified, for `leaseS` seconds; its `attempts` is the lease's token. */
+  /**
+   * Takes up the oldest upload that waits to be verified, for `leaseS` seconds; its `attempts` is the lease's token.
+   * Counted as a failure until `putBack` says that it was none: a process that dies says nothing.
+   */
   claim(leaseS: number): Promise<UploadRow | undefined> {
     return this.database.query
       .updateTable(table)
-      .set((eb) => ({ lease_until: inSeconds(leaseS), attempts: eb('attempts', '+', 1) }))
+      .set((eb) => ({
+        lease_until: inSeconds(leaseS),
+        attempts: eb('attempts', '+', 1),
+        failures: eb('failures', '+', 1),
+      }))
       .where('id', '=', (eb) =>
         eb
           .selectFrom(table)
@@ -84,6 +91,14 @@ export class UploadsRepository {
   /** Whether the lease still holds; it then does for `seconds` more. Within a transaction the row stays locked. */
   async renew(row: UploadRow, seconds: number): Promise<boolean> {
     return this.change(row, { lease_until: inSeconds(seconds) });
+  }
+
+  /** Gives the lease back; the next worker may try after `seconds`. */
+  async putBack(row: UploadRow, seconds: number, failed: boolean): Promise<void> {
+    await this.change(row, {
+      lease_until: inSeconds(seconds),
+      failures: failed ? row.failures : row.failures - 1,
+    });
   }
 
   publish(row: UploadRow, version: number): Promise<boolean> {
@@ -150,6 +165,7 @@ export class UploadsRepository {
       state: 'published' | 'rejected';
       version: number;
       problem: string;
+      failures: number;
     }>,
   ): Promise<boolean> {
     const row = await this.database.query

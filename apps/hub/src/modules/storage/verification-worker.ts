@@ -22,8 +22,8 @@ const LEASE_S = 30;
 const RENEW_MS = 10_000;
 /** At once in one process: a long reading does not keep the short ones waiting. */
 const SLOTS = 3;
-/** A defect of our own that comes again and again ends the upload, so that its provider learns of it. */
-const MOST_DEFECTS = 8;
+/** What fails again and again through no fault of the store, or kills its process, is given up: its provider learns of it. */
+const MOST_FAILURES = 8;
 
 /**
  * Verifies completed uploads and publishes or rejects them. Any number of replicas share the work. What a kill −9
@@ -103,6 +103,10 @@ export class VerificationWorker implements OnApplicationBootstrap, OnApplication
       );
     }, RENEW_MS);
     try {
+      if (row.failures > MOST_FAILURES) {
+        this.logger.error(`upload ${row.id} is given up after ${row.failures - 1} failures`);
+        return await this.reject(row, GIVEN_UP);
+      }
       const dataset = await this.catalogue.find(row.dataset);
       if (!dataset) throw new Error(`dataset ${row.dataset} of upload ${row.id} is unknown`);
       const verification = await verifyFiles(this.store, row.files, dataset.record, signal);
@@ -142,26 +146,24 @@ export class VerificationWorker implements OnApplicationBootstrap, OnApplication
 
   private async putBack(row: UploadRow, error: unknown, givenUp: boolean): Promise<void> {
     if (givenUp) {
-      await this.uploads.renew(row, 0);
+      await this.uploads.putBack(row, 0, false);
       return;
     }
     const passing = isPassing(error);
     const again = backoffS(row.attempts);
     this.logger[passing ? 'warn' : 'error'](`upload ${row.id} again in ${again} s: ${String(error)}`);
-    if (!passing && row.attempts >= MOST_DEFECTS) {
-      await this.reject(row, {
-        code: 'INTERNAL',
-        status: 500,
-        detail: {
-          fr: 'Le hub n’est pas parvenu à vérifier cet envoi ; le défaut est consigné.',
-          en: 'The hub could not verify this upload; the defect is recorded.',
-        },
-      });
-      return;
-    }
-    await this.uploads.renew(row, again);
+    await this.uploads.putBack(row, again, !passing);
   }
 }
+
+const GIVEN_UP: WireProblem = {
+  code: 'INTERNAL',
+  status: 500,
+  detail: {
+    fr: 'Le hub n’est pas parvenu à vérifier cet envoi ; le défaut est consigné.',
+    en: 'The hub could not verify this upload; the defect is recorded.',
+  },
+};
 
 /** 1 s, 2 s, 4 s … at most a minute. */
 export const backoffS = (attempts: number) => Math.min(60, 2 ** Math.max(0, attempts - 1));

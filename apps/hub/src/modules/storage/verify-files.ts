@@ -11,6 +11,7 @@ import {
   LARGEST_JSON,
   nulFound,
 } from './check-format.ts';
+import { JsonCheck } from './json-check.ts';
 import { hasProfile } from './plan-upload.ts';
 import { type ObjectReading, readObject } from './read-object.ts';
 import { isNotFound } from './store-problem.ts';
@@ -33,17 +34,18 @@ export async function verifyFiles(
   const inventory: (InventoryFile & { key: string })[] = [];
   for (const file of files) {
     const series = hasProfile(record);
-    const keep = series || (isJson(file.mediaType) && file.size <= LARGEST_JSON);
+    const json = !series && isJson(file.mediaType) && file.size <= LARGEST_JSON ? new JsonCheck() : undefined;
+    const watch = json && ((chunk: Uint8Array) => json.push(chunk));
     let reading: ObjectReading;
     try {
-      reading = await readObject(store, file.key, { keep, ...(signal ? { signal } : {}) });
+      reading = await readObject(store, file.key, { keep: series, watch, signal });
     } catch (error) {
       if (!isNotFound(error)) throw error;
       return { ok: false, problem: lost(file) };
     }
     const problem =
       checkSum(file, reading) ??
-      (series ? checkSeries(file, reading, record) : await checkFormat(file, reading));
+      (series ? checkSeries(file, reading, record) : await checkFormat(file, reading, json));
     if (problem) return { ok: false, problem };
     const { path, mediaType, size, key } = file;
     inventory.push({ path, mediaType, size, sha256: reading.sha256, key });
@@ -79,12 +81,16 @@ function checkSum(file: UploadFile, { size, sha256 }: ObjectReading): WireProble
   };
 }
 
-async function checkFormat(file: UploadFile, reading: ObjectReading): Promise<WireProblem | null> {
+async function checkFormat(
+  file: UploadFile,
+  reading: ObjectReading,
+  json?: JsonCheck,
+): Promise<WireProblem | null> {
   const { mediaType, path } = file;
   const finding: FormatFinding | null =
     (await checkHead(mediaType, reading.head)) ??
     (reading.nulAt >= 0 && isText(mediaType) ? nulFound(mediaType) : null) ??
-    (reading.bytes && isJson(mediaType) ? checkJson(mediaType, reading.bytes) : null);
+    (json ? checkJson(mediaType, json.end()) : null);
   if (!finding) return null;
   const { fr, en } = finding.detail;
   return {
