@@ -14,6 +14,9 @@ const names = benchmarks.map(({ name }) => name).join(', ');
 
 const USAGE = `npm run bench -- [${names.replaceAll(', ', '|')}]… [--rounds 7] [--seconds 3] [--settle 60]`;
 
+const INTERRUPTED = 130;
+let interrupted = false;
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -34,6 +37,7 @@ async function main(): Promise<number> {
   report.note(describeMachine());
   let failed = 0;
   for (const { name, title, run } of benchmarks) {
+    if (interrupted) break;
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     report.title(`${name}: ${title.fr} / ${title.en}`);
     try {
@@ -50,6 +54,12 @@ async function main(): Promise<number> {
   return failed > 0 ? 1 : 0;
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void closeAll().finally(() => process.exit(130)));
-process.exit(await main());
+async function interrupt(): Promise<void> {
+  interrupted = true;
+  await closeAll();
+  process.exit(INTERRUPTED);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void interrupt());
+const code = await main();
+process.exit(interrupted ? INTERRUPTED : code);

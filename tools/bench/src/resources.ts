@@ -7,9 +7,15 @@ const open = new Set<Resources>();
 /** What a benchmark has started, given back in the opposite order whatever happens. */
 export class Resources {
   readonly #closers: (() => unknown)[] = [];
+  #closing: Promise<void> | undefined;
 
   async use<T>(opened: T | Promise<T>, close: (resource: T) => unknown): Promise<T> {
     const resource = await opened;
+    if (this.#closing) {
+      // Interrupted while it was being opened.
+      await close(resource);
+      throw new Error('interrupted');
+    }
     this.#closers.push(() => close(resource));
     return resource;
   }
@@ -20,8 +26,14 @@ export class Resources {
     );
   }
 
-  async close(): Promise<void> {
-    for (const close of this.#closers.splice(0).reverse()) await close();
+  /** Several calls are one. */
+  close(): Promise<void> {
+    this.#closing ??= this.#closeInOrder();
+    return this.#closing;
+  }
+
+  async #closeInOrder(): Promise<void> {
+    for (const close of this.#closers.toReversed()) await close();
   }
 }
 
