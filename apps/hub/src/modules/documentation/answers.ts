@@ -1,0 +1,132 @@
+/** JSON Schemas of what the hub's own routes answer; members beyond these may come. */
+const text = { type: 'string' };
+const count = { type: 'integer', minimum: 0 };
+const time = { type: 'string', format: 'date-time' };
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+
+const object = (required: Record<string, unknown>, optional: Record<string, unknown> = {}) => ({
+  type: 'object',
+  properties: { ...required, ...optional },
+  required: Object.keys(required),
+});
+
+export const listOf = (name: string) => ({
+  type: 'object',
+  properties: {
+    items: { type: 'array', items: ref(name) },
+    next: { type: 'string', format: 'uri' },
+    total: count,
+  },
+  required: ['items'],
+});
+
+const principal = object({ kind: text, id: text });
+const texts = object({ fr: text }, { en: text });
+const file = object({ path: text, mediaType: text, size: count, sha256: text });
+const input = object({ dataset: text, version: count, digest: text });
+const missing = {
+  anyOf: [object({ role: text }), object({ dataset: text, action: text }, { through: text })],
+};
+
+export const answerSchemas = {
+  Problem: object(
+    { type: text, title: text, status: { type: 'integer' }, detail: text, code: text },
+    {
+      traceId: text,
+      errors: { type: 'array', items: object({ pointer: text, detail: text }) },
+      missing,
+      remedy: text,
+    },
+  ),
+  OAuthError: object({ error: text }, { error_description: text }),
+  Status: object({ status: text }, { waitingFor: { type: 'array', items: text } }),
+  Organisation: object({ id: text, name: texts, createdAt: time }),
+  Principal: object({ id: text, name: text, roles: { type: 'array', items: text }, createdAt: time }),
+  ClientSecret: object({ clientId: text, clientSecret: text }),
+  Key: object({ id: text, key: text, expiresAt: { type: ['string', 'null'], format: 'date-time' } }),
+  KeyListed: object({ id: text }, { name: text, expiresAt: { type: ['string', 'null'] } }),
+  WhoAmI: object({
+    kind: text,
+    id: { type: ['string', 'null'] },
+    organisation: { type: ['string', 'null'] },
+    roles: { type: 'array', items: text },
+  }),
+  Token: object({ access_token: text, token_type: text, expires_in: count }),
+  Dataset: object(
+    { id: text, kind: text, title: texts, publisher: text, access: text, licence: text },
+    { description: texts, latest: { type: ['integer', 'null'] }, createdAt: time, updatedAt: time },
+  ),
+  AccessCheck: object({ allowed: { type: 'boolean' } }, { missing, remedy: text }),
+  Upload: object({
+    id: text,
+    expiresAt: time,
+    files: {
+      type: 'array',
+      items: object({
+        path: text,
+        parts: {
+          type: 'array',
+          items: object({
+            number: count,
+            offset: count,
+            size: count,
+            url: { type: ['string', 'null'] },
+            received: { type: 'boolean' },
+          }),
+        },
+      }),
+    },
+  }),
+  Version: object(
+    { number: count, state: text, digest: text, files: { type: 'array', items: file } },
+    { publishedAt: time, publishedBy: principal },
+  ),
+  Provenance: object(
+    {
+      inputs: { type: 'array', items: input },
+      useCase: object({ id: text, version: text }, { image: text }),
+    },
+    { recipe: {}, startedAt: time, endedAt: time },
+  ),
+  Grant: object(
+    {
+      id: text,
+      dataset: text,
+      grantee: principal,
+      actions: { type: 'array', items: text },
+      purpose: text,
+      state: text,
+    },
+    { through: text, validFrom: time, validUntil: time },
+  ),
+  UseCase: object(
+    { id: text, state: text, replicas: count },
+    {
+      title: { anyOf: [texts, { type: 'null' }] },
+      version: { type: ['string', 'null'] },
+      operations: { type: 'array', items: object({ name: text, version: count, kind: text, href: text }) },
+    },
+  ),
+  Registration: object({
+    nats: object({ servers: { type: 'array', items: text }, jwt: text, expiresAt: time }),
+  }),
+  Partition: object(
+    { dataset: text, partition: text, state: text },
+    {
+      version: { type: ['integer', 'null'] },
+      inputs: { type: 'array', items: { type: 'object' } },
+      problem: {},
+    },
+  ),
+  AuditEntry: object({ seq: count, at: time, principal: {}, action: text, decision: text }),
+  Usage: object({
+    day: text,
+    principal,
+    calls: count,
+    bytes: count,
+    cpuMs: { type: 'number' },
+    refused: count,
+  }),
+} satisfies Record<string, object>;
+
+export type AnswerName = keyof typeof answerSchemas;

@@ -1,0 +1,46 @@
+import { canonicalJson, type Language, type Manifest } from '@cdh/contracts';
+import { strongEtag } from '@cdh/http';
+import { Inject, Injectable } from '@nestjs/common';
+import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
+import { Registry } from '../use-cases/index.ts';
+import { buildOpenApi } from './build-openapi.ts';
+
+export interface Rendered {
+  etag: string;
+  bytes: Buffer;
+}
+
+/** The document in each language, made anew when a manifest changes. */
+@Injectable()
+export class OpenApi {
+  private hash = '';
+  private readonly rendered = new Map<Language, Rendered>();
+  private known: Manifest[] = [];
+
+  constructor(
+    private readonly registry: Registry,
+    @Inject(HUB_CONFIG) private readonly config: HubConfig,
+  ) {}
+
+  async render(language: Language): Promise<Rendered> {
+    const manifests = (await this.registry.list()).map(({ manifest }) => manifest);
+    this.keep(manifests);
+    const held = this.rendered.get(language);
+    if (held) return held;
+    const bytes = Buffer.from(JSON.stringify(buildOpenApi(manifests, this.config.publicUrl, language)));
+    const made = { bytes, etag: strongEtag(bytes) };
+    this.rendered.set(language, made);
+    return made;
+  }
+
+  /** Manifests that are the same objects as before are not hashed again. */
+  private keep(manifests: Manifest[]): void {
+    const { known } = this;
+    if (this.hash && known.length === manifests.length && known.every((one, i) => one === manifests[i]))
+      return;
+    const hash = strongEtag(canonicalJson(manifests));
+    if (hash !== this.hash) this.rendered.clear();
+    this.hash = hash;
+    this.known = manifests;
+  }
+}
