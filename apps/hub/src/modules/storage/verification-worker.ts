@@ -18,8 +18,8 @@ import { type UploadRow, UploadsRepository } from './uploads.repository.ts';
 import { type Verification, verifyFiles } from './verify-files.ts';
 
 const POLL_MS = 500;
-const LEASE_S = 30;
-const RENEW_MS = 10_000;
+const LEASE_S = 10;
+const RENEW_MS = 3_000;
 /** At once in one process: a long reading does not keep the short ones waiting. */
 const SLOTS = 3;
 /** What fails again and again through no fault of the store, or kills its process, is given up: its provider learns of it. */
