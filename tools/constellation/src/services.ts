@@ -18,6 +18,12 @@ export interface Services {
 }
 
 /**
+ * V8 lets young objects fill 48 MB before it looks at them, and an idle service keeps these. With a quarter of that a use
+ * case takes 30 MB less, for collections that are shorter and come more often.
+ */
+const youngSpace = { hub: '--max-semi-space-size=8', 'use-case': '--max-semi-space-size=4' };
+
+/**
  * Builds the services and tells how each is run. In a process of its own: the bundler's memory is given back, and it
  * does not load inside Jest.
  */
@@ -35,7 +41,7 @@ export async function buildServices(): Promise<Services & { summary: string }> {
   const before = ['--enable-source-maps', ...(preload && existsSync(preload) ? ['--import', preload] : [])];
   const programs = apps.map(({ name, kind, main }) => ({
     kind,
-    program: { name, command: process.execPath, args: [...before, main] },
+    program: { name, command: process.execPath, args: [youngSpace[kind], ...before, main] },
   }));
   const hub = programs.find(({ kind }) => kind === 'hub')?.program;
   if (!hub) throw new StartupError('apps/hub/src/main.ts is missing');
