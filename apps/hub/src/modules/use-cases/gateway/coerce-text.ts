@@ -17,50 +17,50 @@ function typesOf(facets: SchemaObject[]): Set<string> {
   return new Set(types.filter((type) => typeof type === 'string'));
 }
 
-/** Whether a member may be given several times: `?year=2020&year=2021`. */
-export function takesMany(schemas: unknown[], root: SchemaObject): boolean {
-  const types = typesOf(schemas.flatMap((schema) => facetsOf(schema, root)));
-  return types.size === 0 || types.has('array');
+export interface TextReader {
+  /** Whether it may be given several times: `?year=2020&year=2021`. */
+  takesMany: boolean;
+  /** The first reading that fits the schema, or the likeliest one, for the validation that follows to refuse. */
+  read(given: string | string[]): unknown;
 }
 
-/**
- * Reads the text of a URL as the schema says: the first reading that fits the schema, or the likeliest one, for the
- * validation that follows to refuse.
- */
-export function coerceText(
-  given: string | string[],
+/** Prepares to read the text of a URL as the schemas of one value say, any of them. */
+export function compileReader(
   schemas: unknown[],
   root: SchemaObject,
   validator: SchemaValidator,
-): unknown {
-  const readings = [...readingsOf(given, schemas, root, validator)];
-  if (readings.length < 2) return readings.length === 1 ? readings[0] : given;
-  const fitting = readings.find((reading) => schemas.some((schema) => validator.fits(schema, reading)));
-  return fitting === undefined ? readings[0] : fitting;
-}
-
-function* readingsOf(
-  given: string | string[],
-  schemas: unknown[],
-  root: SchemaObject,
-  validator: SchemaValidator,
-): Generator<unknown> {
+): TextReader {
   const facets = schemas.flatMap((schema) => facetsOf(schema, root));
   const types = typesOf(facets);
-  const list = function* (texts: string[]) {
-    if (!types.has('array')) return;
-    yield texts.map((text, index) => coerceText(text, itemsAt(facets, index), root, validator));
-  };
-  if (Array.isArray(given)) {
-    yield* list(given);
-    return;
+  const itemReaders: TextReader[] = [];
+  // Made when an item comes: a recursive schema has no last one.
+  const itemReader = (index: number) =>
+    (itemReaders[Math.min(index, longestPrefix)] ??= compileReader(itemsAt(facets, index), root, validator));
+  const longestPrefix = Math.max(0, ...facets.map(({ prefixItems }) => [prefixItems ?? []].flat().length));
+  const list = (texts: string[]) => texts.map((text, index) => itemReader(index).read(text));
+
+  function* readings(given: string): Generator<unknown> {
+    const several = types.has('array') && given.includes(',');
+    yield* scalars(given, types);
+    if (several) yield list(given.split(','));
+    if (types.size === 0 || types.has('string')) yield given;
+    if (types.has('array') && !several) yield list(given === '' ? [] : [given]);
+    if (types.has('object')) yield* jsonObject(given);
+    if (types.has('null') && (given === '' || given === 'null')) yield null;
   }
-  yield* scalars(given, types);
-  if (given.includes(',')) yield* list(given.split(','));
-  if (types.size === 0 || types.has('string')) yield given;
-  if (!given.includes(',')) yield* list(given === '' ? [] : [given]);
-  if (types.has('object')) yield* jsonObject(given);
-  if (types.has('null') && (given === '' || given === 'null')) yield null;
+
+  const onlyText = types.size === 1 && types.has('string');
+  return {
+    takesMany: types.size === 0 || types.has('array'),
+    read(given) {
+      if (onlyText) return given;
+      if (Array.isArray(given)) return types.has('array') ? list(given) : given;
+      const possible = [...readings(given)];
+      if (possible.length < 2) return possible.length === 1 ? possible[0] : given;
+      const fitting = possible.find((reading) => schemas.some((schema) => validator.fits(schema, reading)));
+      return fitting === undefined ? possible[0] : fitting;
+    },
+  };
 }
 
 function* scalars(text: string, types: Set<string>): Generator<unknown> {

@@ -2,7 +2,7 @@ import { Problem, type ProblemField } from '@cdh/contracts';
 import { invalidInput } from '@cdh/http';
 import { isSchemaObject, membersOf, type SchemaObject } from '../manifest/schema-facets.ts';
 import { compileSchema } from '../manifest/schema-validator.ts';
-import { coerceText, takesMany } from './coerce-text.ts';
+import { compileReader, type TextReader } from './coerce-text.ts';
 import { describeViolations } from './describe-violations.ts';
 import { pointerTo, unknownName } from './unknown-name.ts';
 
@@ -27,6 +27,10 @@ const MOST_ERRORS = 20;
 export function compileInput(schema: SchemaObject): (given: GivenInput) => Record<string, unknown> {
   const validator = compileSchema(schema);
   const members = membersOf(schema);
+  const readers = new Map<string, TextReader>(
+    [...members.known].map((name) => [name, compileReader(members.of(name), schema, validator)]),
+  );
+  const others = members.rest.length > 0 ? compileReader(members.rest, schema, validator) : undefined;
   const violationsOf = (value: unknown) => {
     try {
       return validator.violations(value);
@@ -42,13 +46,12 @@ export function compileInput(schema: SchemaObject): (given: GivenInput) => Recor
     const fields: ProblemField[] = [];
     const input = new Map<string, unknown>(Object.entries(body ?? {}));
     const read = (name: string, given: string | string[]) => {
-      const schemas = members.of(name);
+      const reader = readers.get(name) ?? others;
       const value = Array.isArray(given) && given.length === 1 ? (given[0] ?? '') : given;
-      if (schemas.length === 0)
-        fields.push({ pointer: pointerTo(name), detail: unknownName(name, members.known) });
-      else if (input.has(name) || (Array.isArray(value) && !takesMany(schemas, schema)))
+      if (!reader) fields.push({ pointer: pointerTo(name), detail: unknownName(name, members.known) });
+      else if (input.has(name) || (Array.isArray(value) && !reader.takesMany))
         fields.push({ pointer: pointerTo(name), detail: GIVEN_TWICE });
-      else input.set(name, coerceText(value, schemas, schema, validator));
+      else input.set(name, reader.read(value));
     };
     for (const [name, text] of Object.entries(path)) read(name, text);
     for (const [name, text] of Object.entries(query))

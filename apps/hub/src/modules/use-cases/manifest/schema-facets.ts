@@ -40,8 +40,10 @@ export function facetsOf(schema: unknown, root: SchemaObject): SchemaObject[] {
 export interface Members {
   /** Names that the schema lists. */
   known: ReadonlySet<string>;
-  /** The schemas of one member; none when the schema does not foresee it. */
+  /** The schemas of one of them. */
   of(name: string): unknown[];
+  /** The schemas of members that are not listed; none when the schema foresees no others. */
+  rest: unknown[];
 }
 
 /** The members of an object schema, those of its combined and referenced schemas included. */
@@ -57,5 +59,5 @@ export function membersOf(root: SchemaObject): Members {
     ...[additionalProperties, unevaluatedProperties].filter((s) => s !== undefined && s !== false),
     ...(isSchemaObject(patternProperties) ? Object.values(patternProperties) : []),
   ]);
-  return { known: new Set(members.keys()), of: (name) => members.get(name) ?? rest };
+  return { known: new Set(members.keys()), of: (name) => members.get(name) ?? [], rest };
 }
