@@ -151,6 +151,11 @@ describe('a body', () => {
   });
 });
 
+it('of a body whose members pretend to be those of every object is a refusal too', () => {
+  const read = compileInput({ type: 'object', properties: { a: { type: 'array', uniqueItems: true } } });
+  expect(refusal(() => read({ body: { a: [{ valueOf: 1 }, { valueOf: 1 }] } })).status).toBe(400);
+});
+
 describe('a refusal', () => {
   it('is a 400 that names the bound, in both languages, with a remedy', () => {
     const problem = refusal(() => indices({ query: { site: 'a', index: 'spi', scale: '49' } }));

@@ -37,6 +37,8 @@ export function compileInput(schema: SchemaObject): (given: GivenInput) => Recor
     } catch (error) {
       // A recursive schema follows a body as deep as it goes, until the stack ends.
       if (error instanceof RangeError) throw refused([TOO_DEEP]);
+      // Comparing objects asks for their `valueOf`, which a body may have as a member.
+      if (error instanceof TypeError) throw refused([NOT_COMPARABLE]);
       throw error;
     }
   };
@@ -85,5 +87,9 @@ const NOT_AN_OBJECT: ProblemField = {
 const TOO_DEEP: ProblemField = {
   pointer: '',
   detail: { fr: 'est imbriqué trop profondément', en: 'is nested too deeply' },
+};
+const NOT_COMPARABLE: ProblemField = {
+  pointer: '',
+  detail: { fr: 'a un membre « valueOf », qui est réservé', en: 'has a member "valueOf", which is reserved' },
 };
 const GIVEN_TWICE = { fr: 'est donné plusieurs fois', en: 'is given more than once' };

@@ -21,7 +21,7 @@ const value: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
     { maxDepth: 3, depthSize: 'small' },
     scalar,
     fc.array(tie('value'), { maxLength: 3 }),
-    fc.dictionary(fc.constantFrom(...NAMES, 'other'), tie('value'), { maxKeys: 3 }),
+    fc.dictionary(fc.constantFrom(...NAMES, 'other'), tie('value'), { maxKeys: 3, noNullPrototype: true }),
   ),
 })).value;
 
@@ -59,12 +59,18 @@ const schemaOf = (closed: boolean): fc.Arbitrary<Schema> =>
       fc
         .record(
           {
-            properties: fc.dictionary(fc.constantFrom(...NAMES), tie('schema'), { maxKeys: 2 }),
+            properties: fc.dictionary(fc.constantFrom(...NAMES), tie('schema'), {
+              maxKeys: 2,
+              noNullPrototype: true,
+            }),
             required: fc.uniqueArray(fc.constantFrom(...NAMES), { maxLength: 1 }),
             additionalProperties: closed
               ? fc.oneof(fc.boolean(), tie('schema'))
               : fc.oneof(fc.constant(true), tie('schema')),
-            patternProperties: fc.dictionary(fc.constantFrom('^a', 'c'), tie('schema'), { maxKeys: 1 }),
+            patternProperties: fc.dictionary(fc.constantFrom('^a', 'c'), tie('schema'), {
+              maxKeys: 1,
+              noNullPrototype: true,
+            }),
             propertyNames: fc.constantFrom({ pattern: '^[ab]' }, { enum: ['a', 'c'] }, { maxLength: 1 }),
             minProperties: count,
             maxProperties: count,
@@ -121,18 +127,18 @@ function examine(direction: Direction, closed: boolean) {
           if (narrow?.(given)) expect([given, wide?.(given)]).toEqual([given, true]);
       },
     ),
-    { numRuns: 600 },
+    { numRuns: 400 },
   );
   return counts;
 }
 
 describe('what is found compatible', () => {
   it('accepts every input that was accepted', () => {
-    expect(examine('input', true).changed).toBeGreaterThan(40);
+    expect(examine('input', true).changed).toBeGreaterThan(25);
   }, 120_000);
 
   it('gives no output that was not foreseen', () => {
-    expect(examine('output', false).changed).toBeGreaterThan(40);
+    expect(examine('output', false).changed).toBeGreaterThan(25);
   }, 120_000);
 
   it('is every schema with itself', () => {
