@@ -25,17 +25,40 @@ export class HubNats {
   readonly operations: OperationClient;
   readonly js: JetStreamClient;
   readonly jsm: JetStreamManager;
+  private readonly restored = new Set<() => void>();
+  private readonly log: Log;
   private up = true;
 
-  private constructor(connection: NatsConnection, jsm: JetStreamManager) {
+  private constructor(connection: NatsConnection, jsm: JetStreamManager, log: Log) {
     this.connection = connection;
+    this.log = log;
     this.operations = new OperationClient(connection);
     this.js = jetstream(connection, { timeout: 5_000 });
     this.jsm = jsm;
     watchStatus(connection, ({ type }) => {
       if (type === 'disconnect') this.up = false;
-      if (type === 'reconnect') this.up = true;
+      if (type === 'reconnect') void this.restore();
     });
+  }
+
+  /** Called each time the broker is there again, its streams with it: they may be others, and empty. */
+  onRestored(listener: () => void): void {
+    this.restored.add(listener);
+  }
+
+  /** A broker that lost its disk comes back without streams. */
+  private async restore(): Promise<void> {
+    for (let waitMs = 100; !this.connection.isClosed(); waitMs = Math.min(3_000, waitMs * 2)) {
+      try {
+        await ensureStreams(this.jsm);
+        this.up = true;
+        for (const listener of this.restored) listener();
+        return;
+      } catch (error) {
+        this.log.warn({ err: error, waitMs }, 'streams not there yet');
+        await wait(waitMs, undefined, { ref: false });
+      }
+    }
   }
 
   /** Signs itself in with the account's signing key and makes the streams; rejects while the broker is away. */
@@ -62,7 +85,7 @@ export class HubNats {
     try {
       const jsm = await jetstreamManager(connection, { timeout: 5_000 });
       await ensureStreams(jsm);
-      return new HubNats(connection, jsm);
+      return new HubNats(connection, jsm, log);
     } catch (error) {
       await connection.close();
       throw error;

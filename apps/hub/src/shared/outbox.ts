@@ -10,17 +10,19 @@ export class Outbox {
 
   constructor(private readonly database: HubDatabase) {}
 
-  async add(subject: string, payload: object): Promise<void> {
+  /** A message under a name of the caller's own is added once. */
+  async add(subject: string, payload: object, messageId = uuidv7()): Promise<void> {
     const trace: Record<string, string> = {};
     propagation.inject(context.active(), trace);
     await this.database.query
       .insertInto('platform.outbox')
       .values({
-        message_id: uuidv7(),
+        message_id: messageId,
         subject,
         payload: JSON.stringify(payload),
         trace: JSON.stringify(trace),
       })
+      .onConflict((conflict) => conflict.column('message_id').doNothing())
       .execute();
     // The row is invisible until the commit; the relay finds it at the latest at its next look. What it does then is
     // part of neither this transaction nor this trace.

@@ -80,15 +80,15 @@ export class JobsRepository {
     return rows.map(({ use_case, product, count }) => ({ useCase: use_case, product, count }));
   }
 
-  /** Jobs whose message may have been lost: queued longer than this, and still what their partition waits for. */
-  listStale(olderThanS: number): Promise<JobRow[]> {
+  /** Jobs that have not ended, queued before then, and still what their partition waits for. */
+  listOpen(before: Date): Promise<JobRow[]> {
     return this.database.query
       .selectFrom('use_cases.jobs as j')
       .innerJoin('use_cases.partitions as p', 'p.job', 'j.id')
       .selectAll('j')
       .where('j.state', 'in', ['queued', 'running'])
-      .where('j.created_at', '<', sql<Date>`now() - make_interval(secs => ${olderThanS})`)
-      .limit(1000)
+      .where('j.created_at', '<', before)
+      .limit(10_000)
       .execute();
   }
 }

@@ -1,12 +1,4 @@
-import {
-  EVENTS_STREAM,
-  eventSubject,
-  JOBS_STREAM,
-  jobConsumer,
-  partitionJob,
-  partitionJobMessage,
-  Problem,
-} from '@cdh/contracts';
+import { EVENTS_STREAM, eventSubject, JOBS_STREAM, partitionJobMessage, Problem } from '@cdh/contracts';
 import { watchExhaustedJobs } from '@cdh/nats';
 import { AckPolicy, type Consumer, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
@@ -20,7 +12,7 @@ import {
 import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
 import { Epochs } from '../../shared/epochs.ts';
 import { HubNats } from '../../shared/hub-nats.ts';
-import { JobsRepository } from './jobs.repository.ts';
+import { LostJobs } from './lost-jobs.ts';
 import { PartitionFailures } from './partition-failures.ts';
 import { Reconciler } from './reconciler.ts';
 
@@ -34,10 +26,10 @@ const SUBJECTS = [
 ];
 const BATCH = 500;
 const PULL_MS = 5_000;
+const AGAIN_MS = 5_000;
 /** Events are news of what Postgres holds: whatever was missed is found here. */
 const LOOK_EVERY_MS = 60_000;
-/** Above the window in which the stream drops a message it had. */
-const STALE_S = 150;
+const RETRY_MS = 2_000;
 
 /** Brings partitions up to date when a version, a dataset, a grant or a use case changes. */
 @Injectable()
@@ -46,13 +38,14 @@ export class Reactions implements OnApplicationBootstrap, OnApplicationShutdown 
   private readonly stopping = new AbortController();
   private working: Promise<unknown> = Promise.resolve();
   private pull: { close(): Promise<unknown> } | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private wake: () => void = () => undefined;
+  private mustLook = true;
 
   constructor(
     private readonly nats: HubNats,
     private readonly epochs: Epochs,
     private readonly reconciler: Reconciler,
-    private readonly jobs: JobsRepository,
+    private readonly lostJobs: LostJobs,
     private readonly failures: PartitionFailures,
     @Inject(HUB_CONFIG) private readonly config: HubConfig,
   ) {}
@@ -60,12 +53,17 @@ export class Reactions implements OnApplicationBootstrap, OnApplicationShutdown 
   onApplicationBootstrap(): void {
     if (!this.config.CDH_ROLES.includes('worker')) return;
     watchExhaustedJobs(this.nats.connection, 'hub', ({ sequence }) => void this.exhausted(sequence));
+    this.nats.onRestored(() => {
+      // A pull of before the loss waits for nothing, and what was in the streams may be gone.
+      void this.pull?.close();
+      this.mustLook = true;
+      this.wake();
+    });
     this.working = Promise.all([this.follow(), this.lookAround()]);
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    clearTimeout(this.timer);
     await this.pull?.close();
     await this.working;
   }
@@ -112,46 +110,42 @@ export class Reactions implements OnApplicationBootstrap, OnApplicationShutdown 
     if (messages.length === 0 || this.stopping.signal.aborted) return;
     // What the events tell of may not have reached this replica's caches.
     await this.epochs.poll();
-    const datasets = new Set<string>();
-    const useCases = new Set<string>();
+    const done = new Map<string, boolean>();
     for (const message of messages) {
       const { dataset, useCase } = message.json<{ dataset?: string; useCase?: string }>();
-      if (dataset !== undefined) datasets.add(dataset);
-      if (useCase !== undefined) useCases.add(useCase);
+      const name = `${dataset ?? ''} ${useCase ?? ''}`;
+      if (!done.has(name)) done.set(name, await this.react(dataset, useCase));
+      if (done.get(name)) message.ack();
+      else message.nak(AGAIN_MS);
     }
-    for (const id of useCases) await this.reconciler.reconcileUseCase(id);
-    for (const id of datasets) await this.reconciler.reconcileDataset(id);
-    for (const message of messages) message.ack();
+  }
+
+  /** Whether it succeeded: one dataset or use case that can't be brought up to date holds up no other. */
+  private async react(dataset: string | undefined, useCase: string | undefined): Promise<boolean> {
+    try {
+      if (useCase !== undefined) await this.reconciler.reconcileUseCase(useCase);
+      if (dataset !== undefined) await this.reconciler.reconcileDataset(dataset);
+      return true;
+    } catch (error) {
+      this.logger.warn(`${dataset ?? useCase}: not up to date yet: ${String(error)}`);
+      return false;
+    }
   }
 
   private async lookAround(): Promise<void> {
     while (!this.stopping.signal.aborted) {
+      this.mustLook = false;
+      let waitMs = LOOK_EVERY_MS;
       try {
         await this.reconciler.reconcileAll();
-        await this.requeueLost();
+        await this.lostJobs.requeue();
       } catch (error) {
+        waitMs = RETRY_MS;
         this.logger.warn(`partitions not compared: ${String(error)}`);
       }
-      await this.pause(LOOK_EVERY_MS);
+      const woken = new Promise<void>((wake) => (this.wake = wake));
+      if (!this.mustLook) await Promise.race([this.pause(waitMs), woken]);
     }
-  }
-
-  /** Jobs that Postgres knows and the stream does not: it was lost, or made anew. */
-  private async requeueLost(): Promise<void> {
-    const stale = await this.jobs.listStale(STALE_S);
-    const waiting = new Map<string, boolean>();
-    for (const { id, use_case, product, partition } of stale) {
-      const name = product.slice(use_case.length + 1);
-      const consumer = jobConsumer(use_case, partitionJob(name), 1);
-      if (!waiting.has(consumer)) waiting.set(consumer, await this.hasMessages(consumer));
-      if (!waiting.get(consumer))
-        await this.reconciler.queue(use_case, name, { job: id, product, partition });
-    }
-  }
-
-  private async hasMessages(consumer: string): Promise<boolean> {
-    const info = await this.nats.jsm.consumers.info(JOBS_STREAM, consumer).catch(() => undefined);
-    return info === undefined || info.num_pending + info.num_ack_pending > 0;
   }
 
   /** No attempt succeeded: the job ends, and says so where its partition is shown. */

@@ -40,8 +40,12 @@ export class Reconciler {
     private readonly jobs: JobsRepository,
   ) {}
 
+  /** Every use case, also after one that can't be compared; throws what happened to the first such. */
   async reconcileAll(): Promise<void> {
-    for (const useCase of await this.registry.list()) await this.reconcileUseCase(useCase.id);
+    const failures: unknown[] = [];
+    for (const { id } of await this.registry.list())
+      await this.reconcileUseCase(id).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   }
 
   /** Every partition that exists or should exist. */
@@ -117,8 +121,13 @@ export class Reconciler {
   }
 
   /** The message that brings a job to a replica; again under a name of its own when the first was lost. */
-  async queue(useCase: string, product: string, message: PartitionJobMessage): Promise<void> {
-    await this.outbox.add(jobSubject(useCase, partitionJob(product), 1), message);
+  async queue(
+    useCase: string,
+    product: string,
+    message: PartitionJobMessage,
+    messageId?: string,
+  ): Promise<void> {
+    await this.outbox.add(jobSubject(useCase, partitionJob(product), 1), message, messageId);
   }
 
   private async allowedInputs(

@@ -11,6 +11,7 @@ import { ControlController } from './control.controller.ts';
 import { GatewayRoutes } from './gateway/gateway.routes.ts';
 import { JobsRepository } from './jobs.repository.ts';
 import { Liveness } from './liveness.ts';
+import { LostJobs } from './lost-jobs.ts';
 import { PartitionFailures } from './partition-failures.ts';
 import { PartitionJobs } from './partition-jobs.ts';
 import { Partitions } from './partitions.ts';
@@ -36,6 +37,7 @@ import { UseCasesRepository } from './use-cases.repository.ts';
     Partitions,
     Reservations,
     Registration,
+    LostJobs,
     PartitionFailures,
     Reconciler,
     Reactions,
