@@ -3,6 +3,8 @@ import { canonicalJson, Problem } from '@cdh/contracts';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstValueFrom, from, type Observable } from 'rxjs';
+import { Departures } from './departures.ts';
+import { Epochs } from './epochs.ts';
 import { HubDatabase } from './hub-database.ts';
 import { ANONYMOUS } from './principal.ts';
 import { Secrets } from './secrets.ts';
@@ -17,7 +19,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
     private readonly database: HubDatabase,
     private readonly secrets: Secrets,
-  ) {}
+    private readonly epochs: Epochs,
+    departures: Departures,
+  ) {
+    departures.onDeparture(({ kind, id }) => this.forget(`${kind}:${id}`));
+  }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (context.getType() !== 'http') return next.handle();
@@ -32,7 +38,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
       });
     }
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    return from(this.database.transaction(() => this.once(key, request, reply, next)));
+    // What it changed holds for its next request on this replica, as without a key.
+    const answered = this.database
+      .transaction(() => this.once(key, request, reply, next))
+      .finally(() => this.epochs.poll().catch(() => undefined));
+    return from(answered);
   }
 
   private async once(
@@ -77,6 +87,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
       }
       void reply.code(before.status ?? 200);
       if (before.location) void reply.header('location', before.location);
+      // It may show a secret again.
+      void reply.header('cache-control', 'no-store');
       return before.body
         ? (JSON.parse(this.secrets.decrypt('idempotency', before.body).toString()) as unknown)
         : undefined;
@@ -94,5 +106,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
       .where('key', '=', key)
       .execute();
     return answer;
+  }
+
+  private async forget(principal: string): Promise<void> {
+    await this.database.query.deleteFrom('platform.idempotency').where('principal', '=', principal).execute();
   }
 }

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { HUB_CONFIG, type HubConfig } from './config.ts';
 import { DatasetFacts } from './dataset-facts.ts';
+import { Departures } from './departures.ts';
 import { Epochs } from './epochs.ts';
 import { HubDatabase } from './hub-database.ts';
 import { HubNats } from './hub-nats.ts';
@@ -11,8 +12,8 @@ import { Secrets } from './secrets.ts';
 /** What every module of the hub stands on. */
 @Global()
 @Module({
-  providers: [Epochs, Outbox, Secrets, DatasetFacts, IdempotencyInterceptor],
-  exports: [Epochs, Outbox, Secrets, DatasetFacts, IdempotencyInterceptor],
+  providers: [Departures, Epochs, Outbox, Secrets, DatasetFacts, IdempotencyInterceptor],
+  exports: [Departures, Epochs, Outbox, Secrets, DatasetFacts, IdempotencyInterceptor],
 })
 export class SharedModule {
   static on(config: HubConfig, database: HubDatabase, nats: HubNats): DynamicModule {

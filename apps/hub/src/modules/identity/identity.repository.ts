@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { LanguageMap } from '@cdh/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Selectable } from 'kysely';
-import type { Schema } from '../../database/schema.ts';
+import type { Actor, Schema } from '../../database/schema.ts';
+import { Departures } from '../../shared/departures.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import type { Principal } from '../../shared/principal.ts';
 
@@ -11,7 +12,10 @@ export type PrincipalRow = Pick<Selectable<Schema['identity.principals']>, (type
 
 @Injectable()
 export class IdentityRepository {
-  constructor(private readonly database: HubDatabase) {}
+  constructor(
+    private readonly database: HubDatabase,
+    private readonly departures: Departures,
+  ) {}
 
   async createOrganisation(id: string, name: LanguageMap) {
     return this.database.query
@@ -64,16 +68,19 @@ export class IdentityRepository {
     return created;
   }
 
-  async deletePrincipal(kind: string, id: string, organisation: string): Promise<boolean> {
+  /** With all that is held of it; false, and nothing changed, when the organisation has no such principal. */
+  async deletePrincipal(kind: string, id: string, organisation: string, by: Actor): Promise<boolean> {
     const { numDeletedRows } = await this.database.query
       .deleteFrom('identity.principals')
       .where('kind', '=', kind)
       .where('id', '=', id)
       .where('organisation', '=', organisation)
       .executeTakeFirst();
+    if (numDeletedRows === 0n) return false;
     if (kind === 'member')
       await this.database.query.deleteFrom('identity.pseudonyms').where('member', '=', id).execute();
-    return numDeletedRows > 0n;
+    await this.departures.announce({ kind, id, by });
+    return true;
   }
 
   listPrincipals(

@@ -8,7 +8,7 @@ import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
 import { Epochs } from '../../shared/epochs.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import { decodeCursor, type PageQuery, pageQuery, toPage } from '../../shared/pagination.ts';
-import { Caller, isAdministrator, type Principal, requireRole } from '../../shared/principal.ts';
+import { actor, Caller, isAdministrator, type Principal, requireRole } from '../../shared/principal.ts';
 import { sha256Hex } from './api-key.ts';
 import { IdentityRepository, type PrincipalRow } from './identity.repository.ts';
 import { taken } from './organisations.controller.ts';
@@ -136,8 +136,9 @@ export class PrincipalsController {
   private async delete(kind: string, organisation: string, id: string, caller: Principal): Promise<void> {
     await this.authorise(caller, organisation);
     const deleted = await this.database.transaction(async () => {
-      await this.epochs.bump('identity');
-      return this.identities.deletePrincipal(kind, id, organisation);
+      const existed = await this.identities.deletePrincipal(kind, id, organisation, actor(caller));
+      if (existed) await this.epochs.bump('identity');
+      return existed;
     });
     if (!deleted) throw notFound();
     await this.epochs.poll();

@@ -82,6 +82,22 @@ export class GrantsRepository {
       .executeTakeFirstOrThrow();
   }
 
+  /** Revokes what a principal was granted, and what was granted through a use case of this name. */
+  revokeOf(kind: string, id: string): Promise<GrantRow[]> {
+    return this.database.query
+      .updateTable('trust.grants')
+      .set({ revoked_at: sql`now()` })
+      .where('revoked_at', 'is', null)
+      .where((eb) =>
+        eb.or([
+          eb.and([eb('grantee_kind', '=', kind), eb('grantee', '=', id)]),
+          ...(kind === 'use-case' ? [eb('through', '=', id)] : []),
+        ]),
+      )
+      .returningAll()
+      .execute();
+  }
+
   list(
     limit: number,
     cursor: string | undefined,

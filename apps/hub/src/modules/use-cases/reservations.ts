@@ -3,7 +3,7 @@ import { isUniqueViolation } from '@cdh/postgres';
 import { Injectable } from '@nestjs/common';
 import { Epochs } from '../../shared/epochs.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
-import { credentialRequired, type Principal, requireRole } from '../../shared/principal.ts';
+import { actor, credentialRequired, type Principal, requireRole } from '../../shared/principal.ts';
 import { IdentityRepository } from '../identity/index.ts';
 import { type UseCaseRow, UseCasesRepository } from './use-cases.repository.ts';
 
@@ -44,13 +44,13 @@ export class Reservations {
     }
   }
 
-  /** Its keys die with it; what it published stays in the catalogue, with its provenance. */
+  /** Its keys and its grants die with it; what it published stays in the catalogue, with its provenance. */
   async release({ id, organisation }: UseCaseRow, caller: Principal): Promise<void> {
     if (caller.kind === 'anonymous') throw credentialRequired();
     requireRole(caller, organisation, 'owner');
     await this.database.transaction(async () => {
       await this.repository.delete(id);
-      await this.identities.deletePrincipal('use-case', id, organisation);
+      await this.identities.deletePrincipal('use-case', id, organisation, actor(caller));
       await this.epochs.bump('identity', 'use-cases');
     });
     await this.epochs.poll();

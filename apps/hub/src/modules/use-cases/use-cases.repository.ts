@@ -49,8 +49,9 @@ export class UseCasesRepository {
   }
 
   async delete(id: string): Promise<void> {
-    await this.database.query.deleteFrom('use_cases.partitions').where('use_case', '=', id).execute();
+    // Jobs before partitions, as everything else locks them.
     await this.database.query.deleteFrom('use_cases.jobs').where('use_case', '=', id).execute();
+    await this.database.query.deleteFrom('use_cases.partitions').where('use_case', '=', id).execute();
     await this.database.query.deleteFrom('use_cases.use_cases').where('id', '=', id).execute();
   }
 }
