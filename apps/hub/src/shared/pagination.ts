@@ -1,3 +1,4 @@
+import { Problem } from '@cdh/contracts';
 import { z } from 'zod';
 
 /** `?limit=&cursor=` of every list. */
@@ -14,8 +15,34 @@ export interface Page<T> {
 }
 
 export const encodeCursor = (key: string | number) => Buffer.from(String(key)).toString('base64url');
-export const decodeCursor = (cursor: string | undefined) =>
-  cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
+
+/** The key that a page ended with. Throws 400 on what no page of the hub's could have ended with. */
+export function decodeCursor(cursor: string | undefined): string | undefined {
+  if (cursor === undefined) return undefined;
+  const key = Buffer.from(cursor, 'base64url').toString();
+  if (encodeCursor(key) !== cursor || key.includes('\0')) throw cursorUnknown();
+  return key;
+}
+
+/** As `decodeCursor`, where pages end with a number that fits a column of this size. */
+export function decodeNumber(cursor: string | undefined, largest = 2 ** 31 - 1): number | undefined {
+  const key = decodeCursor(cursor);
+  if (key === undefined) return undefined;
+  if (!/^\d{1,16}$/.test(key) || Number(key) > largest) throw cursorUnknown();
+  return Number(key);
+}
+
+const cursorUnknown = () =>
+  new Problem(
+    'MALFORMED',
+    { fr: 'Ce curseur ne vient pas du hub.', en: 'This cursor is not one of the hub’s.' },
+    {
+      remedy: {
+        fr: 'Suivez l’adresse « next » de la page précédente, telle quelle.',
+        en: 'Follow the address "next" of the page before as it is.',
+      },
+    },
+  );
 
 /**
  * Cuts `rows`, read with a limit of one more than asked, to a page; `next` is the same address with the last key.

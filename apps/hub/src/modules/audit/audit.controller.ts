@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
 import { DatasetFacts } from '../../shared/dataset-facts.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
-import { decodeCursor, pageQuery, toPage } from '../../shared/pagination.ts';
+import { decodeNumber, pageQuery, toPage } from '../../shared/pagination.ts';
 import {
   Caller,
   credentialRequired,
@@ -33,7 +33,7 @@ export class AuditController {
   async list(@Query({ schema: query }) page: z.output<typeof query>, @Caller() caller: Principal) {
     const { dataset } = page;
     await this.authorise(caller, dataset);
-    const after = Number(decodeCursor(page.cursor) ?? page.after ?? 0);
+    const after = decodeNumber(page.cursor, Number.MAX_SAFE_INTEGER) ?? page.after ?? 0;
     let rows = this.database.query
       .selectFrom('audit.entries')
       .select('entry')

@@ -8,7 +8,7 @@ import { DatasetFacts } from '../../shared/dataset-facts.ts';
 import { Epochs } from '../../shared/epochs.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import { Outbox } from '../../shared/outbox.ts';
-import { decodeCursor, type PageQuery, pageQuery, toPage } from '../../shared/pagination.ts';
+import { decodeNumber, type PageQuery, pageQuery, toPage } from '../../shared/pagination.ts';
 import {
   actor,
   Caller,
@@ -59,7 +59,7 @@ export class VersionsController {
     @Caller() caller: Principal,
   ) {
     await this.catalogue.seen(id, caller);
-    const after = page.cursor === undefined ? undefined : Number(decodeCursor(page.cursor));
+    const after = decodeNumber(page.cursor);
     const rows = await this.versions.list(id, page.limit + 1, after);
     const { items, ...rest } = toPage(
       rows,

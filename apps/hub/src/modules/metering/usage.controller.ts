@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
-import { decodeCursor, pageQuery, toPage } from '../../shared/pagination.ts';
+import { decodeNumber, pageQuery, toPage } from '../../shared/pagination.ts';
 import {
   actor,
   Caller,
@@ -79,7 +79,7 @@ export class UsageController {
       );
     }
     // Groups have no key of their own: the cursor counts them, over days that no longer change but the last.
-    const skip = Number(decodeCursor(page.cursor) ?? 0);
+    const skip = decodeNumber(page.cursor) ?? 0;
     const rows = await events
       .offset(skip)
       .limit(page.limit + 1)
