@@ -98,13 +98,12 @@ export class KeysController {
   }
 
   private async authorise(caller: Principal, target: { kind: PrincipalKind; id: string }): Promise<void> {
-    const known = await this.identities.getPrincipal(target.kind, target.id);
     if (isAdministrator(caller)) {
-      if (!known) throw notFound();
+      if (!(await this.identities.getPrincipal(target.kind, target.id))) throw notFound();
       return;
     }
-    if (!(await this.mayManage(caller, target)))
-      throw roleMissing(caller, 'owner', known?.organisation ?? undefined);
+    // Whether there is such a principal, and whose it is, concerns its own organisation alone.
+    if (!(await this.mayManage(caller, target))) throw roleMissing(caller, 'owner');
   }
 
   private async mayManage(caller: Principal, target: { kind: PrincipalKind; id: string }): Promise<boolean> {
