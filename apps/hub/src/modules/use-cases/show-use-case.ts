@@ -38,24 +38,20 @@ export function showUseCase(row: UseCaseRow, replicas: number, known: ReadonlySe
   };
 }
 
-export const showPartition = ({
-  product,
-  partition,
-  version,
-  inputs,
-  wanted,
-  state,
-  problem,
-  updated_at,
-}: PartitionRow) => ({
-  dataset: product,
-  partition,
-  version,
-  inputs: inputs ?? wanted.inputs,
-  state,
-  ...(problem ? { problem } : {}),
-  ...(wanted.excluded
-    ? { excluded: wanted.excluded.map((dataset) => ({ dataset, code: 'SITE_TAKEN' })) }
-    : {}),
-  updatedAt: updated_at.toISOString(),
-});
+/** @param known datasets that the caller may know of, among those that the partition leaves out */
+export function showPartition(row: PartitionRow, known: ReadonlySet<string>) {
+  const { product, partition, version, inputs, wanted, state, problem, updated_at } = row;
+  const excluded = wanted.excluded?.filter((dataset) => known.has(dataset)) ?? [];
+  return {
+    dataset: product,
+    partition,
+    version,
+    inputs: inputs ?? wanted.inputs,
+    state,
+    ...(problem ? { problem } : {}),
+    ...(excluded.length > 0
+      ? { excluded: excluded.map((dataset) => ({ dataset, code: 'SITE_TAKEN' })) }
+      : {}),
+    updatedAt: updated_at.toISOString(),
+  };
+}

@@ -107,27 +107,45 @@ export class UseCasesController {
     await this.seen(id, caller);
     const cursor = decodeCursor(page.cursor)?.split('\n');
     const after: [string, string] | undefined = cursor && [cursor[0] ?? '', cursor[1] ?? ''];
-    const rows = await this.partitions.page(id, page.limit + 1, after);
-    const { items, ...more } = toPage(
+    const rows = await this.visiblePage(id, page.limit + 1, after, caller);
+    return toPage(
       rows,
       page,
-      ({ product, partition }) => `${product}\n${partition}`,
+      ({ dataset, partition }) => `${dataset}\n${partition}`,
       this.config.publicUrl,
       `/use-cases/${id}/products`,
     );
-    const visible = await this.visible(items, caller);
-    return { items: visible.map(showPartition), ...more };
+  }
+
+  /** Filtered before the page is cut: its address names the last item, which must be one that the caller may know. */
+  private async visiblePage(
+    useCase: string,
+    limit: number,
+    after: [string, string] | undefined,
+    caller: Principal,
+  ) {
+    const shown: ReturnType<typeof showPartition>[] = [];
+    for (let last = after; shown.length < limit;) {
+      const rows = await this.partitions.page(useCase, limit, last);
+      shown.push(...(await this.visible(rows, caller)));
+      const end = rows.at(-1);
+      if (!end || rows.length < limit) break;
+      last = [end.product, end.partition];
+    }
+    return shown.slice(0, limit);
   }
 
   /** Of each partition, whoever may know of all that it is made from may know. */
-  private async visible(rows: PartitionRow[], caller: Principal): Promise<PartitionRow[]> {
-    const inputsOf = (row: PartitionRow) => [...(row.inputs ?? []), ...row.wanted.inputs];
-    const facts = await this.facts.getMany(
-      rows.flatMap((row) => inputsOf(row).map(({ dataset }) => dataset)),
-    );
-    const seen = new Map<string, boolean>();
-    for (const fact of facts.values()) seen.set(fact.id, await this.decisions.maySee(caller, fact));
-    return rows.filter((row) => inputsOf(row).every(({ dataset }) => seen.get(dataset)));
+  private async visible(rows: PartitionRow[], caller: Principal) {
+    const inputsOf = ({ inputs, wanted }: PartitionRow) =>
+      [...(inputs ?? []), ...wanted.inputs].map(({ dataset }) => dataset);
+    const named = rows.flatMap((row) => [...inputsOf(row), ...(row.wanted.excluded ?? [])]);
+    const facts = await this.facts.getMany(named);
+    const known = new Set<string>();
+    for (const fact of facts.values()) if (await this.decisions.maySee(caller, fact)) known.add(fact.id);
+    return rows
+      .filter((row) => inputsOf(row).every((dataset) => known.has(dataset)))
+      .map((row) => showPartition(row, known));
   }
 
   private async show(row: UseCaseRow, caller: Principal) {
