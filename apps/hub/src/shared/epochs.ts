@@ -38,7 +38,11 @@ export class Epochs implements OnModuleInit, OnApplicationShutdown {
     this.listeners.set(topic, set.add(listener));
   }
 
-  /** Within the transaction of the change. */
+  /**
+   * Within the transaction of the change, which then holds the topic's row until its end. Rows that every transaction
+   * wants are taken in one order, or two would wait for each other: what the change itself locks, then 'trust', the
+   * audit's counter, and the other topics last.
+   */
   async bump(...topics: Topic[]): Promise<void> {
     await this.database.query
       .updateTable('platform.epochs')

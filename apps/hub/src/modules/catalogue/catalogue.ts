@@ -21,6 +21,14 @@ export interface Publication {
   provenance?: Provenance;
 }
 
+export interface Declaration {
+  id: string;
+  kind: 'product' | 'service';
+  publisher: string;
+  access: 'open' | 'restricted';
+  record: Record<string, unknown>;
+}
+
 /** What other modules ask of the catalogue. */
 @Injectable()
 export class Catalogue {
@@ -57,8 +65,8 @@ export class Catalogue {
     return this.versions.find(dataset, number);
   }
 
-  /** Those of the sums that a version of this dataset holds already. */
-  sumsHeld(dataset: string, sha256s: readonly string[]): Promise<Set<string>> {
+  /** Those of the sums that a version of this dataset holds already, with the size of the bytes. */
+  sumsHeld(dataset: string, sha256s: readonly string[]): Promise<Map<string, number>> {
     return this.versions.sumsHeld(dataset, sha256s);
   }
 
@@ -121,26 +129,26 @@ export class Catalogue {
   }
 
   /**
-   * Creates or renews the record of a product or service that a manifest declares. Throws 409 when the id belongs to
-   * another kind or publisher.
+   * Creates or renews the records of a service and its products, as a manifest declares them. Throws 409 when an id
+   * belongs to another kind or publisher, and changes nothing.
    */
-  async declare(row: {
-    id: string;
-    kind: 'product' | 'service';
-    publisher: string;
-    access: 'open' | 'restricted';
-    record: Record<string, unknown>;
-  }): Promise<void> {
-    const text = searchText(row.record);
+  async declare(...rows: Declaration[]): Promise<void> {
     await this.database.transaction(async () => {
-      if (!(await this.datasets.create(row, text))) {
-        const held = await this.datasets.lock(row.id);
-        if (held?.kind !== row.kind || held.publisher !== row.publisher) throw idTaken(row.id);
-        if (canonicalJson(held.record) === canonicalJson(row.record) && held.access === row.access) return;
-        await this.datasets.update(row, text);
-      }
-      await this.epochs.bump('catalogue');
+      let changed = false;
+      for (const row of rows) if (await this.declareOne(row)) changed = true;
+      // Once all rows are locked: whoever publishes locks a row before it comes to this one.
+      if (changed) await this.epochs.bump('catalogue');
     });
+  }
+
+  private async declareOne(row: Declaration): Promise<boolean> {
+    const text = searchText(row.record);
+    if (await this.datasets.create(row, text)) return true;
+    const held = await this.datasets.lock(row.id);
+    if (held?.kind !== row.kind || held.publisher !== row.publisher) throw idTaken(row.id);
+    if (canonicalJson(held.record) === canonicalJson(row.record) && held.access === row.access) return false;
+    await this.datasets.update(row, text);
+    return true;
   }
 }
 

@@ -137,9 +137,9 @@ export class DatasetsController {
   }
 
   private async announce(row: DatasetRow, caller: Principal, action: string): Promise<DatasetRow> {
-    await this.epochs.bump('catalogue');
     await this.audit.recordAct({ principal: actor(caller), action, decision: 'allowed', dataset: row.id });
     await this.outbox.add(eventSubject('catalogue', 'dataset-changed', 1), { dataset: row.id });
+    await this.epochs.bump('catalogue');
     return row;
   }
 

@@ -1,4 +1,4 @@
-export { Catalogue, factOf } from './catalogue.ts';
+export { Catalogue, type Declaration, factOf } from './catalogue.ts';
 export { CatalogueModule } from './catalogue.module.ts';
 export { showDataset } from './datasets.controller.ts';
 export type { DatasetRow, ReadableDataset } from './datasets.repository.ts';

@@ -133,16 +133,17 @@ export class VersionsRepository {
     return row && { path: row.path, mediaType: row.media_type, size: row.size, sha256: row.sha256 };
   }
 
-  async sumsHeld(dataset: string, sha256s: readonly string[]): Promise<Set<string>> {
-    if (sha256s.length === 0) return new Set();
+  /** Sizes by sum. */
+  async sumsHeld(dataset: string, sha256s: readonly string[]): Promise<Map<string, number>> {
+    if (sha256s.length === 0) return new Map();
     const rows = await this.database.query
       .selectFrom('catalogue.version_files')
-      .select('sha256')
+      .select(['sha256', 'size'])
       .distinct()
       .where('dataset', '=', dataset)
       .where('sha256', 'in', sha256s)
       .execute();
-    return new Set(rows.map(({ sha256 }) => sha256));
+    return new Map(rows.map(({ sha256, size }) => [sha256, size]));
   }
 
   async withdraw(dataset: string, number: number, reason: LanguageMap): Promise<void> {

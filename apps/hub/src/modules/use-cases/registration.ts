@@ -17,7 +17,7 @@ import { Epochs } from '../../shared/epochs.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import { HubNats } from '../../shared/hub-nats.ts';
 import { Outbox } from '../../shared/outbox.ts';
-import { Catalogue } from '../catalogue/index.ts';
+import { Catalogue, type Declaration } from '../catalogue/index.ts';
 import { checkManifest } from './manifest/check-manifest.ts';
 import { breakingDifferences } from './manifest/compare-manifests.ts';
 import { UseCasesRepository } from './use-cases.repository.ts';
@@ -86,28 +86,27 @@ export class Registration {
 
   private async declare(manifest: Manifest, publisher: string): Promise<void> {
     const { id, title, description, licence, publishes } = manifest;
-    await this.catalogue.declare({
+    const service: Declaration = {
       id,
       kind: 'service',
       publisher,
       access: 'open',
       record: { title, ...(description ? { description } : {}), licence, useCase: id },
-    });
-    for (const { product, partitionedBy, ...texts } of publishes) {
-      await this.catalogue.declare({
-        id: productDataset(id, product),
-        kind: 'product',
-        publisher,
-        access: 'restricted',
-        record: {
-          title: texts.title,
-          ...(texts.description ? { description: texts.description } : {}),
-          licence: texts.licence,
-          useCase: id,
-          partitionedBy,
-        },
-      });
-    }
+    };
+    const products = publishes.map(({ product, partitionedBy, ...texts }): Declaration => ({
+      id: productDataset(id, product),
+      kind: 'product',
+      publisher,
+      access: 'restricted',
+      record: {
+        title: texts.title,
+        ...(texts.description ? { description: texts.description } : {}),
+        licence: texts.licence,
+        useCase: id,
+        partitionedBy,
+      },
+    }));
+    await this.catalogue.declare(service, ...products);
   }
 }
 
