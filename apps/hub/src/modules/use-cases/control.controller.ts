@@ -63,7 +63,8 @@ export class ControlController {
     const row = product.startsWith(`${useCase.id}.`)
       ? await this.catalogue.version(product, version)
       : undefined;
-    if (row?.partition !== partition || row.state === 'withdrawn' || row.state === 'erased') {
+    const gone = row?.state === 'withdrawn' || row?.state === 'erased';
+    if (row?.partition !== partition || gone || !(await this.jobs.mayStillDerive(useCase, row))) {
       throw issuePartition.problem('PARTITION_UNKNOWN', {
         fr: `Pas de partition « ${partition} » à la version ${version} de « ${product} ».`,
         en: `No partition "${partition}" at version ${version} of "${product}".`,

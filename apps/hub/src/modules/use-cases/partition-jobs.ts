@@ -16,7 +16,7 @@ import { HubDatabase } from '../../shared/hub-database.ts';
 import { uuidv7 } from '../../shared/ids.ts';
 import { Outbox } from '../../shared/outbox.ts';
 import { actor } from '../../shared/principal.ts';
-import { Catalogue, factOf, showDataset } from '../catalogue/index.ts';
+import { Catalogue, factOf, showDataset, type VersionRow } from '../catalogue/index.ts';
 import { UsageRecorder } from '../metering/index.ts';
 import { BlobStorage } from '../storage/index.ts';
 import { DecisionPoint } from '../trust/index.ts';
@@ -96,6 +96,8 @@ export class PartitionJobs {
       job.product,
       outcome.files.map(({ sha256 }) => sha256),
     );
+    const lie = outcome.files.find(({ sha256, size }) => held.has(sha256) && held.get(sha256) !== size);
+    if (lie) throw sizeMismatch(lie.path);
     const brought = outcome.files.filter(({ sha256 }) => !held.has(sha256));
     await this.storage.verifyStaged(owner, brought);
     const version = await this.database.transaction(async () => {
@@ -150,6 +152,18 @@ export class PartitionJobs {
     return number;
   }
 
+  /** Whether the use case may have what it made of these inputs: as long as it may derive from each of them. */
+  async mayStillDerive(useCase: CompiledUseCase, { provenance }: VersionRow): Promise<boolean> {
+    const principal = useCasePrincipal(useCase);
+    for (const { dataset: id, version } of provenance?.inputs ?? []) {
+      const dataset = await this.catalogue.find(id);
+      if (!dataset) return false;
+      const question = { dataset: factOf(dataset), action: 'derive' as const, version };
+      if (!(await this.decisions.decide(principal, question)).allowed) return false;
+    }
+    return true;
+  }
+
   /** One input: the decision anew, the version still there, URLs to its bytes. */
   private async issueInput(useCase: CompiledUseCase, input: InputRef) {
     const { dataset: id, version, digest } = input;
@@ -202,6 +216,12 @@ const superseded = () =>
   startPartition.problem('JOB_SUPERSEDED', {
     fr: 'Cette tentative a été remplacée : il n’y a plus rien à en faire.',
     en: 'This attempt was replaced: nothing is left to do for it.',
+  });
+
+const sizeMismatch = (path: string) =>
+  completePartition.problem('BYTES_MISSING', {
+    fr: `La taille annoncée de « ${path} » n’est pas celle des octets de cette somme.`,
+    en: `The stated size of "${path}" is not that of the bytes with this sum.`,
   });
 
 /** What a use case says of its failure, brought to the shape in which it is shown. */

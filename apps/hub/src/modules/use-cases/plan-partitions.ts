@@ -2,13 +2,16 @@ import { resolvePointer } from '@cdh/contracts';
 import type { Wanted } from '../../database/schema.ts';
 import type { ReadableDataset } from '../catalogue/index.ts';
 
+/** What an index row and an address take. */
+const LONGEST_NAME = 200;
+
 /**
  * The partition that a dataset belongs to: what its record says at `partitionedBy`, as text; undefined where it says
- * nothing, and there is no partition of it.
+ * nothing, or nothing that can be a name, and there is no partition of it.
  */
 export function partitionOf(record: Record<string, unknown>, partitionedBy: string): string | undefined {
   const value = resolvePointer(record, partitionedBy);
-  if (typeof value === 'string' && value !== '') return value;
+  if (typeof value === 'string' && value !== '' && value.length <= LONGEST_NAME) return value;
   return typeof value === 'number' ? String(value) : undefined;
 }
 
