@@ -85,8 +85,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
-  private publishBatch(): Promise<number> {
-    return this.database.transaction(async () => {
+  private async publishBatch(): Promise<number> {
+    const batch = await this.database.transaction(async () => {
       const rows = await this.database.query
         .selectFrom('platform.outbox')
         .select(['id', 'message_id', 'subject', 'payload', 'trace'])
@@ -96,19 +96,21 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
         .forUpdate()
         .skipLocked()
         .execute();
-      if (rows.length === 0) return 0;
-      await Promise.all(rows.map((row) => this.publish(row)));
-      await this.database.query
-        .updateTable('platform.outbox')
-        .set({ published_at: sql`now()` })
-        .where(
-          'id',
-          'in',
-          rows.map(({ id }) => id),
-        )
-        .execute();
-      return rows.length;
+      if (rows.length === 0) return { taken: 0, refused: undefined };
+      const outcomes = await Promise.allSettled(rows.map((row) => this.publish(row)));
+      const published = rows.filter((_, i) => outcomes[i]?.status === 'fulfilled').map(({ id }) => id);
+      const refused = outcomes.find((outcome) => outcome.status === 'rejected');
+      if (published.length > 0)
+        await this.database.query
+          .updateTable('platform.outbox')
+          .set({ published_at: sql`now()` })
+          .where('id', 'in', published)
+          .execute();
+      return { taken: rows.length, refused };
     });
+    // A message that one stream refuses keeps none back that another takes; those that went are marked by now.
+    if (batch.refused) throw batch.refused.reason;
+    return batch.taken;
   }
 
   private async publish(row: {

@@ -17,6 +17,7 @@ export interface UsageFact {
 }
 
 const FLUSH_MS = 400;
+const RETRY_MS = 2000;
 const BATCH = 2000;
 /** Beyond this, while Postgres is away, the oldest are given up rather than the process. */
 const MAX_WAITING = 200_000;
@@ -29,6 +30,7 @@ export class UsageRecorder implements OnApplicationShutdown {
   private readonly logger = new Logger(UsageRecorder.name);
   private waiting: Row[] = [];
   private timer: NodeJS.Timeout | undefined;
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly database: HubDatabase) {}
 
@@ -55,9 +57,15 @@ export class UsageRecorder implements OnApplicationShutdown {
     await this.flush();
   }
 
-  private async flush(): Promise<void> {
+  /** One batch after the other: at shutdown, what is being written counts as well. */
+  private flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
+    this.writing = this.writing.then(() => this.write());
+    return this.writing;
+  }
+
+  private async write(): Promise<void> {
     while (this.waiting.length > 0) {
       const batch = this.waiting.splice(0, BATCH);
       try {
@@ -67,7 +75,7 @@ export class UsageRecorder implements OnApplicationShutdown {
       } catch (error) {
         this.logger.warn(`usage not written yet: ${String(error)}`);
         this.waiting = [...batch, ...this.waiting].slice(-MAX_WAITING);
-        this.timer ??= setTimeout(() => void this.flush(), 2000);
+        this.timer ??= setTimeout(() => void this.flush(), RETRY_MS);
         return;
       }
     }
