@@ -74,8 +74,15 @@ export class AuthorizationServer {
   /** Adds the server's routes, which read their bodies themselves. */
   register(fastify: FastifyInstance): void {
     const callback = this.provider.callback();
+    const { host, protocol } = new URL(this.provider.issuer);
     void fastify.register((scope, _options, done) => {
       scope.removeAllContentTypeParsers();
+      // The metadata tells where to send secrets: that is where this hub is, whatever a request claims.
+      scope.addHook('onRequest', ({ raw: { headers } }, _reply, next) => {
+        headers['x-forwarded-host'] = host;
+        headers['x-forwarded-proto'] = protocol.slice(0, -1);
+        next();
+      });
       scope.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
       scope.route({
         method: ['GET', 'POST', 'OPTIONS'],
