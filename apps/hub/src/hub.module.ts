@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditModule } from './modules/audit/index.ts';
 import { CatalogueModule } from './modules/catalogue/index.ts';
+import { DocumentationModule } from './modules/documentation/index.ts';
 import { HealthModule } from './modules/health/index.ts';
 import { IdentityModule } from './modules/identity/index.ts';
 import { MessagingModule } from './modules/messaging/index.ts';
@@ -31,6 +32,7 @@ export class HubModule {
         CatalogueModule,
         StorageModule,
         UseCasesModule,
+        DocumentationModule,
       ],
       providers: [RoleGuard],
     };

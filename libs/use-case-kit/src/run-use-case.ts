@@ -45,7 +45,7 @@ export async function runUseCase(
     const user = createUser();
     const registrar = new Registrar({
       hub: config.hub,
-      manifest: useCase.manifest,
+      manifest: config.image === undefined ? useCase.manifest : { ...useCase.manifest, image: config.image },
       nkey: user.getPublicKey(),
       log,
       signal: stopping,

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { ConfigError } from '@cdh/config';
 import { shutdownTelemetry } from '@cdh/telemetry';
 import type { UseCase } from './define-use-case.ts';
@@ -25,7 +27,9 @@ export async function startUseCase(useCase: UseCase, { env }: StartOptions): Pro
   }
   let code = 0;
   try {
-    const running = await runUseCase(useCase, readUseCaseConfig(env), stopping.signal);
+    const config = readUseCaseConfig(env);
+    const image = config.image ?? (await digestOfProgram());
+    const running = await runUseCase(useCase, { ...config, ...(image ? { image } : {}) }, stopping.signal);
     const failure = await Promise.race([stopped, running.ended]);
     if (failure) {
       code = 1;
@@ -40,6 +44,17 @@ export async function startUseCase(useCase: UseCase, { env }: StartOptions): Pro
   }
   await shutdownTelemetry();
   process.exit(code);
+}
+
+/**
+ * Where no image is named: the digest of the bundle that runs. Answers are kept by what they are a function of, and a
+ * program that was changed without a new version is another function.
+ */
+async function digestOfProgram(): Promise<string | undefined> {
+  const program = process.argv[1];
+  if (program === undefined) return undefined;
+  const bytes = await readFile(program).catch(() => undefined);
+  return bytes && `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
 /** Mistakes of configuration as their text alone, defects with their stack. */

@@ -18,6 +18,8 @@ const environment = z.object({
     .meta({ example: DEFAULT_CACHE_BYTES }),
   /** Serves /healthz and /readyz on 127.0.0.1 when given; 0 takes a free port. */
   CDH_HEALTH_PORT: port().optional(),
+  /** Digest of the image that runs, told to the hub with the manifest. */
+  CDH_IMAGE: z.string().max(300).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -30,6 +32,7 @@ export function readUseCaseConfig(env: Record<string, string | undefined>) {
     hub: { url: read.CDH_URL.replace(/\/+$/, ''), key: read.CDH_KEY },
     cache: { folder: read.CDH_CACHE_DIR, maxBytes: read.CDH_CACHE_MAX_BYTES },
     healthPort: read.CDH_HEALTH_PORT,
+    ...(read.CDH_IMAGE === undefined ? {} : { image: read.CDH_IMAGE }),
     logLevel: read.LOG_LEVEL,
   };
 }

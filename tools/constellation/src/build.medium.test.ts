@@ -78,6 +78,19 @@ describe('build', () => {
     expect(bundle).toMatch(/sourceMappingURL=main.js.map/);
   });
 
+  it('takes along a package of which the app has a version of its own', () => {
+    write(
+      'apps/greeter/node_modules/prettier/package.json',
+      JSON.stringify({ name: 'prettier', version: '0.0.1', type: 'module', exports: './index.js' }),
+    );
+    write('apps/greeter/node_modules/prettier/index.js', `export const which = 'the app’s own';`);
+    write('apps/greeter/src/which.ts', `import { which } from 'prettier'; console.log(which);`);
+    write('apps/greeter/src/main.ts', `import './which.ts';`);
+    runBuild();
+    const main = join(root, 'dist/apps/greeter/main.js');
+    expect(execFileSync(process.execPath, [main], { encoding: 'utf8' })).toBe('the app’s own\n');
+  });
+
   it('does nothing when no source changed, and builds again after a change', () => {
     expect(runBuild().built).toBe(false);
     write('apps/greeter/src/extra.ts', 'export const extra = 1;\n');

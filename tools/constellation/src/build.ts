@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { repositoryRoot } from './paths.ts';
 
@@ -74,15 +74,33 @@ function findServices(root: string): Source[] {
 /** The compiler's own few functions (`__decorate` and the like) come from this package, inside rolldown. */
 const inside = /^(\.|\0|@cdh\/|@oxc-project\/runtime\/)/;
 
-/** Ours is bundled; other people's packages, and Node's own, are found in node_modules when the service runs. */
-const isExternal = (id: string) => isBuiltin(id) || !(inside.test(id) || isAbsolute(id));
+/**
+ * Ours is bundled; other people's packages, and Node's own, are found in node_modules when the service runs. All but
+ * those of which a package has a copy of its own beside it, as npm lays out a second version: from `dist` another would
+ * be found.
+ */
+const isExternal = (root: string) => (id: string, importer: string | undefined) => {
+  if (isBuiltin(id)) return true;
+  if (inside.test(id) || isAbsolute(id)) return false;
+  return importer === undefined || !hasOwnCopy(root, id, importer);
+};
+
+function hasOwnCopy(root: string, id: string, importer: string): boolean {
+  const name = id
+    .split('/')
+    .slice(0, id.startsWith('@') ? 2 : 1)
+    .join('/');
+  for (let folder = dirname(importer); folder.startsWith(root) && folder !== root; folder = dirname(folder))
+    if (existsSync(join(folder, 'node_modules', name))) return true;
+  return false;
+}
 
 async function bundle(root: string, input: string, file: string): Promise<void> {
   const made = await rolldown({
     cwd: root,
     input,
     platform: 'node',
-    external: isExternal,
+    external: isExternal(root),
     tsconfig: false,
     // Nest reads constructor types at run time (emitDecoratorMetadata).
     transform: {

@@ -39,6 +39,12 @@ export const hubConfig = z
     S3_SECRET_KEY: z.string().optional(),
     S3_BUCKET: z.string().default('cdh'),
     S3_REGION: z.string().default('us-east-1'),
+    /** Memory of one process for answers that it has given. */
+    CDH_ANSWER_CACHE_BYTES: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .default(32 * 1024 ** 2),
     OIDC_ISSUERS: json(issuers, '[{"issuer":"https://…","audience":"…"}]').optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })

@@ -8,7 +8,11 @@ import { MeteringModule } from '../metering/index.ts';
 import { StorageModule } from '../storage/index.ts';
 import { TrustModule } from '../trust/index.ts';
 import { ControlController } from './control.controller.ts';
+import { AnswerCache } from './gateway/answer-cache.ts';
+import { Answers } from './gateway/answers.ts';
 import { GatewayRoutes } from './gateway/gateway.routes.ts';
+import { Questions } from './gateway/questions.ts';
+import { UseCounter } from './gateway/use-counter.ts';
 import { JobsRepository } from './jobs.repository.ts';
 import { Liveness } from './liveness.ts';
 import { LostJobs } from './lost-jobs.ts';
@@ -43,6 +47,10 @@ import { UseCasesRepository } from './use-cases.repository.ts';
     Reactions,
     PartitionJobs,
     ScopeDecisions,
+    Questions,
+    AnswerCache,
+    Answers,
+    UseCounter,
     GatewayRoutes,
   ],
   exports: [Registry, GatewayRoutes],

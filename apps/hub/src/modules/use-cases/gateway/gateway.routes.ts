@@ -1,33 +1,18 @@
-import { canonicalJson, header, Problem } from '@cdh/contracts';
+import { Problem } from '@cdh/contracts';
 import { noneMatch, notFound, type ProblemContext, sendProblem } from '@cdh/http';
-import type { CallResult } from '@cdh/nats';
 import { outcomeOf, recordOperation, setHttpRoute } from '@cdh/telemetry';
 import { Injectable } from '@nestjs/common';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { HubNats } from '../../../shared/hub-nats.ts';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Principal } from '../../../shared/principal.ts';
 import { Authenticator } from '../../identity/index.ts';
-import { type UsageFact, UsageRecorder } from '../../metering/index.ts';
-import { BlobStorage } from '../../storage/index.ts';
-import { claimOwner } from '../claims.ts';
-import { type CompiledOperation, type CompiledUseCase, findOperation } from '../compile-use-case.ts';
 import { Registry } from '../registry.ts';
 import { ScopeDecisions, ScopeRefusal, type Touched } from '../scope-decisions.ts';
-import { answerEtag } from './answer-etag.ts';
-import { chooseRepresentation } from './choose-representation.ts';
+import { Answers } from './answers.ts';
+import { type Encoding, encodingFor } from './choose-encoding.ts';
 import { asGatewayProblem } from './gateway-problem.ts';
+import { type GatewayRequest, type Question, Questions } from './questions.ts';
 import { readDeadline } from './read-deadline.ts';
-
-type GatewayRequest = FastifyRequest<{
-  Params: { useCase: string; '*': string };
-  Querystring: Record<string, string | string[]>;
-}>;
-
-interface Asked {
-  useCase: CompiledUseCase;
-  operation: CompiledOperation;
-  caller: Principal;
-}
+import { UseCounter } from './use-counter.ts';
 
 /**
  * `GET` and `POST /use-cases/{id}/{operation}`: who calls, what the operation touches, whether that is allowed, and then
@@ -38,10 +23,10 @@ export class GatewayRoutes {
   constructor(
     private readonly registry: Registry,
     private readonly authenticator: Authenticator,
+    private readonly questions: Questions,
     private readonly scopes: ScopeDecisions,
-    private readonly usage: UsageRecorder,
-    private readonly storage: BlobStorage,
-    private readonly nats: HubNats,
+    private readonly answers: Answers,
+    private readonly uses: UseCounter,
   ) {}
 
   register(fastify: FastifyInstance, problems: ProblemContext): void {
@@ -60,146 +45,93 @@ export class GatewayRoutes {
     const began = performance.now();
     const caller = await this.authenticator.authenticate(request.headers.authorization);
     const useCase = await this.registry.find(request.params.useCase);
-    if (!useCase) throw notFound();
-    const path = (request.raw.url ?? '').split('?', 1)[0]?.split('/').slice(3).join('/') ?? '';
-    const found = findOperation(useCase, path);
-    if (found?.operation.entry.kind !== 'query') throw notFound();
-    const { operation, members } = found;
-    const { name, version, path: template } = operation.entry;
-    setHttpRoute(`/use-cases/${useCase.id}/${template ?? `${name}.v${version}`}`);
+    const question = useCase && this.questions.read(useCase, request);
+    if (!question) throw notFound();
+    const { entry } = question.operation;
+    const operation = `${entry.name}.v${entry.version}`;
+    setHttpRoute(`/use-cases/${question.useCase.id}/${entry.path ?? operation}`);
     let status = 500;
     try {
-      await this.answer({ useCase, operation, caller }, members, request, reply);
+      await this.answer(question, caller, request, reply);
       status = reply.statusCode;
       return reply;
     } catch (error) {
-      const problem = asGatewayProblem(error, operation.entry);
+      const problem = asGatewayProblem(error, entry);
       status = problem.status;
       throw problem;
     } finally {
-      const labels = { useCase: useCase.id, operation: `${name}.v${version}`, outcome: outcomeOf(status) };
+      const labels = { useCase: question.useCase.id, operation, outcome: outcomeOf(status) };
       recordOperation(labels, (performance.now() - began) / 1000);
     }
   }
 
   private async answer(
-    asked: Asked,
-    members: Record<string, string>,
-    request: GatewayRequest,
+    question: Question,
+    caller: Principal,
+    { headers }: GatewayRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const { useCase, operation } = asked;
+    const { useCase, encodings } = question;
     if (useCase.suspended) throw suspended(useCase.id);
-    const { query, headers, method } = request;
-    const f = typeof query['f'] === 'string' ? query['f'] : undefined;
-    const mediaType = chooseRepresentation(operation.entry.representations, f, headers.accept);
     const deadlineMs = readDeadline(headers['cdh-deadline-ms']);
-    const input = operation.readInput({
-      query,
-      path: members,
-      ...(method === 'POST' && request.body !== undefined ? { body: request.body } : {}),
-    });
-    const touched = await this.resolve(asked, input);
-    const { version } = useCase.manifest;
-    const etag = answerEtag(version, operation.subject, touched.partitions, input, mediaType);
-    const canBeKept = method === 'GET' && touched.partitions.length > 0;
-    if (canBeKept && noneMatch(headers['if-none-match'], etag)) {
-      describe(reply, touched, etag);
-      this.count(asked, touched, 304, 0, 0);
-      await reply.code(304).send();
+    const touched = await this.resolve(question, caller);
+    const etag = question.etag(touched.partitions);
+    const known = headers['if-none-match'];
+    if (known !== undefined) {
+      // Any variant that the caller holds is this very answer.
+      const held = variantsOf(etag).find((variant) => noneMatch(known, variant));
+      if (held !== undefined) {
+        this.uses.count(question, caller, touched, { status: 304, bytes: 0, cpuMs: 0 });
+        describe(reply, touched, held);
+        void reply.code(304).send();
+        return;
+      }
+    }
+    const result = await this.answers
+      .get(question, touched, etag, deadlineMs)
+      .catch((error: unknown) => this.failed(question, caller, touched, error));
+    if ('stream' in result) {
+      describe(reply, touched, quoted(etag, null));
+      void reply.code(200).header('content-type', result.contentType).header('content-length', result.size);
+      void reply.send(result.stream);
+      this.uses.count(question, caller, touched, { status: 200, bytes: result.size, cpuMs: result.cpuMs });
       return;
     }
-    const result = await this.call(asked, touched, input, mediaType, deadlineMs);
-    describe(reply, touched, canBeKept ? etag : undefined);
-    void reply.code(result.status).header('content-type', result.contentType || mediaType);
-    const size =
-      result.claim === undefined ? result.bytes.length : await this.sendClaim(useCase, result.claim, reply);
-    if (result.claim === undefined) {
-      const { bytes } = result;
-      void reply.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
-    }
-    this.count(asked, touched, result.status, size, result.cpuMs);
+    const { answer, cpuMs } = result;
+    const encoding = encodingFor(encodings, answer.bytes.length);
+    const body = encoding === null ? answer.bytes : await answer.in(encoding);
+    describe(reply, touched, answer.status === 200 ? quoted(etag, encoding) : undefined);
+    if (encoding !== null) void reply.header('content-encoding', encoding);
+    void reply.code(answer.status).header('content-type', answer.contentType).send(body);
+    this.uses.count(question, caller, touched, { status: answer.status, bytes: body.length, cpuMs });
   }
 
-  private async resolve(asked: Asked, input: Record<string, unknown>): Promise<Touched> {
+  private async resolve(question: Question, caller: Principal): Promise<Touched> {
+    const { useCase, operation, input } = question;
     try {
-      return await this.scopes.resolve(asked.useCase, asked.operation.entry.scope, input, asked.caller);
+      return await this.scopes.resolve(useCase, operation.entry.scope, input, caller);
     } catch (error) {
       if (!(error instanceof ScopeRefusal)) throw error;
-      const { problem, dataset, version } = error;
-      this.record(asked, { dataset, ...(version ? { version } : {}), status: problem.status, bytes: 0 });
-      throw problem;
+      this.uses.countRefusal(question, caller, error);
+      throw error.problem;
     }
   }
 
-  private async call(
-    asked: Asked,
-    touched: Touched,
-    input: Record<string, unknown>,
-    mediaType: string,
-    deadlineMs: number,
-  ): Promise<CallResult> {
-    try {
-      return await this.nats.operations.call(asked.operation.subject, canonicalJson(input), {
-        deadlineMs,
-        headers: { [header.accept]: mediaType, [header.partitions]: JSON.stringify(touched.partitions) },
-      });
-    } catch (error) {
-      const status = error instanceof Problem ? asGatewayProblem(error, asked.operation.entry).status : 500;
-      this.count(asked, touched, status, 0, 0);
-      throw error;
-    }
-  }
-
-  /** An answer too large for a message lies in storage; to the caller it looks like any other. */
-  private async sendClaim({ id }: CompiledUseCase, claim: string, reply: FastifyReply): Promise<number> {
-    const owner = claimOwner(id);
-    const { size, stream } = await this.storage.collectStaged(claim, owner);
-    const discard = () => void this.storage.discardStaged(claim, owner).catch(() => undefined);
-    stream.once('close', discard);
-    void reply.header('content-length', size).send(stream);
-    return size;
-  }
-
-  /** A use of each dataset that the answer came from; of a list, one for itself and one for each that is not open. */
-  private count(
-    asked: Asked,
-    { partitions, inputs }: Touched,
-    status: number,
-    bytes: number,
-    cpuMs: number,
-  ): void {
-    if (partitions.length !== 1) {
-      this.record(asked, { status, bytes, cpuMs });
-      for (const { dataset, version, open, decision } of inputs)
-        if (!open) this.record(asked, { dataset, version, grant: decision.grant, status, bytes: 0 });
-      return;
-    }
-    const share = 1 / Math.max(1, inputs.length);
-    for (const [i, { dataset, version, decision }] of inputs.entries()) {
-      const part =
-        i === 0 ? bytes - (inputs.length - 1) * Math.floor(bytes * share) : Math.floor(bytes * share);
-      this.record(asked, {
-        dataset,
-        version,
-        grant: decision.grant,
-        status,
-        bytes: part,
-        cpuMs: cpuMs * share,
-      });
-    }
-  }
-
-  private record({ useCase, operation, caller }: Asked, fact: Omit<UsageFact, 'principal'>): void {
-    const { name, version } = operation.entry;
-    this.usage.record({ principal: caller, useCase: useCase.id, operation: `${name}.v${version}`, ...fact });
+  private failed(question: Question, caller: Principal, touched: Touched, error: unknown): never {
+    const status = error instanceof Problem ? asGatewayProblem(error, question.operation.entry).status : 500;
+    this.uses.count(question, caller, touched, { status, bytes: 0, cpuMs: 0 });
+    throw error;
   }
 }
+
+const quoted = (etag: string, encoding: Encoding | null) =>
+  encoding === null ? `"${etag}"` : `"${etag}-${encoding}"`;
+const variantsOf = (etag: string) => [quoted(etag, null), quoted(etag, 'gzip'), quoted(etag, 'zstd')];
 
 function describe(reply: FastifyReply, { open, provenance }: Touched, etag: string | undefined): void {
   void reply
     .header('cache-control', open ? 'public, no-cache' : 'private, no-cache')
-    .header('vary', 'Accept, Authorization')
+    .header('vary', 'Accept, Accept-Encoding, Authorization')
     .header('x-content-type-options', 'nosniff');
   if (etag !== undefined) void reply.header('etag', etag);
   if (provenance !== null)
