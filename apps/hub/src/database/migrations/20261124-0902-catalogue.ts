@@ -51,6 +51,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create index version_files_blob on catalogue.version_files (sha256);
 
-    grant select, insert, update on all tables in schema catalogue to cdh_hub;
+    grant select, insert, update on catalogue.datasets, catalogue.versions to cdh_hub;
+    -- An inventory never changes.
+    grant select, insert on catalogue.version_files to cdh_hub;
   `.execute(db);
 }
