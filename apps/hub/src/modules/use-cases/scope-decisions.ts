@@ -69,10 +69,10 @@ export class ScopeDecisions {
     if (fact)
       throw new ScopeRefusal(refusal(caller, question(fact, useCase)), fact.id, inputs[refused]?.version);
     return {
-      partitions: [refOf(partition)],
+      partitions: [partition.ref],
       inputs,
       open: inputs.every(({ open }) => open),
-      provenance: `/datasets/${partition.product}/versions/${partition.version}/provenance?partition=${encodeURIComponent(partition.partition)}`,
+      provenance: provenanceOf(partition.ref),
     };
   }
 
@@ -87,9 +87,9 @@ export class ScopeDecisions {
       if (!facts || !(await this.allowed(useCase, facts, caller))) continue;
       const inputs = await this.decide(useCase, partition, facts, caller);
       if (!inputs.every(({ decision }) => decision.allowed)) continue;
-      touched.partitions.push(refOf(partition));
+      touched.partitions.push(partition.ref);
       touched.inputs.push(...inputs);
-      latest = Math.max(latest, partition.version);
+      latest = Math.max(latest, partition.ref.version);
     }
     touched.open = touched.inputs.every(({ open }) => open);
     if (latest > 0) touched.provenance = `/datasets/${product}/versions/${latest}/provenance`;
@@ -156,10 +156,5 @@ const question = (dataset: DatasetFact, { id }: CompiledUseCase) => ({
   through: id,
 });
 
-const refOf = ({ product, partition, version, digest, attributes }: StandingPartition): PartitionRef => ({
-  product,
-  partition,
-  version,
-  digest,
-  attributes,
-});
+const provenanceOf = ({ product, version, partition }: PartitionRef) =>
+  `/datasets/${product}/versions/${version}/provenance?partition=${encodeURIComponent(partition)}`;
