@@ -28,6 +28,8 @@ export const createClient = z.strictObject({
   id: identifier,
   name: z.string().trim().min(1).max(200),
   roles,
+  /** Another issuer that the hub trusts, whose tokens speak for this client: then it has no secret here. */
+  issuer: z.url().max(500).optional(),
 });
 export const createKey = z.strictObject({
   principal: z

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import Provider, { type Adapter, errors } from 'oidc-provider';
 import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
 import { Secrets } from '../../shared/secrets.ts';
+import { trustsOwnIssuer } from './access-tokens.ts';
 import { sha256Hex } from './api-key.ts';
 import { IdentityRepository } from './identity.repository.ts';
 import { SigningKey } from './signing-key.ts';
@@ -18,7 +19,7 @@ export class AuthorizationServer {
   private readonly provider: Provider;
 
   constructor(
-    @Inject(HUB_CONFIG) config: HubConfig,
+    @Inject(HUB_CONFIG) private readonly config: HubConfig,
     private readonly identities: IdentityRepository,
     signingKey: SigningKey,
     secrets: Secrets,
@@ -71,8 +72,9 @@ export class AuthorizationServer {
     };
   }
 
-  /** Adds the server's routes, which read their bodies themselves. */
+  /** Adds the server's routes, which read their bodies themselves; none where other issuers replace it. */
   register(fastify: FastifyInstance): void {
+    if (!trustsOwnIssuer(this.config)) return;
     const callback = this.provider.callback();
     const { host, protocol } = new URL(this.provider.issuer);
     void fastify.register((scope, _options, done) => {

@@ -52,11 +52,12 @@ export class IdentityRepository {
     name: string;
     roles: string[];
     secretSha256?: string;
+    issuer?: string;
   }): Promise<PrincipalRow> {
-    const { secretSha256, ...rest } = row;
+    const { secretSha256, issuer, ...rest } = row;
     const created = await this.database.query
       .insertInto('identity.principals')
-      .values({ ...rest, secret_sha256: secretSha256 ?? null })
+      .values({ ...rest, secret_sha256: secretSha256 ?? null, issuer: issuer ?? null })
       .returning(COLUMNS)
       .executeTakeFirstOrThrow();
     if (row.kind === 'member') {

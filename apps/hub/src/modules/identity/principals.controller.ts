@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createClient, createMember } from '@cdh/contracts';
+import { createClient, createMember, Problem } from '@cdh/contracts';
 import { notFound } from '@cdh/http';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -9,6 +9,7 @@ import { Epochs } from '../../shared/epochs.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import { decodeCursor, type PageQuery, pageQuery, toPage } from '../../shared/pagination.ts';
 import { actor, Caller, isAdministrator, type Principal, requireRole } from '../../shared/principal.ts';
+import { AccessTokens } from './access-tokens.ts';
 import { sha256Hex } from './api-key.ts';
 import { IdentityRepository, type PrincipalRow } from './identity.repository.ts';
 import { taken } from './organisations.controller.ts';
@@ -20,6 +21,14 @@ const show = (row: PrincipalRow) => ({
   createdAt: row.created_at.toISOString(),
 });
 
+const issuerUnknown = () => {
+  const detail = {
+    fr: 'Cet émetteur n’est pas de ceux que le hub reconnaît (OIDC_ISSUERS).',
+    en: 'This issuer is none of those that the hub trusts (OIDC_ISSUERS).',
+  };
+  return new Problem('UNPROCESSABLE', detail, { errors: [{ pointer: '/issuer', detail }] });
+};
+
 /** Members and clients of an organisation. */
 @Controller('organisations/:organisation')
 export class PrincipalsController {
@@ -27,6 +36,7 @@ export class PrincipalsController {
     private readonly database: HubDatabase,
     private readonly epochs: Epochs,
     private readonly identities: IdentityRepository,
+    private readonly tokens: AccessTokens,
     @Inject(HUB_CONFIG) private readonly config: HubConfig,
   ) {}
 
@@ -69,12 +79,13 @@ export class PrincipalsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     await this.authorise(caller, organisation);
-    const clientSecret = randomBytes(32).toString('base64url');
-    await this.create('client', organisation, body, sha256Hex(clientSecret));
+    if (body.issuer !== undefined && !this.tokens.trustsForeign(body.issuer)) throw issuerUnknown();
+    const clientSecret = body.issuer === undefined ? randomBytes(32).toString('base64url') : undefined;
+    await this.create('client', organisation, body, clientSecret && sha256Hex(clientSecret));
     void reply
       .header('location', `/organisations/${organisation}/clients/${body.id}`)
       .header('cache-control', 'no-store');
-    return { clientId: body.id, clientSecret };
+    return { clientId: body.id, ...(clientSecret ? { clientSecret } : {}) };
   }
 
   @Get('clients')
@@ -99,16 +110,18 @@ export class PrincipalsController {
   private create(
     kind: 'member' | 'client',
     organisation: string,
-    body: z.output<typeof createMember>,
+    body: z.output<typeof createMember> & { issuer?: string | undefined },
     secretSha256?: string,
   ) {
     return this.database
       .transaction(async () => {
+        const { issuer, ...rest } = body;
         const row = await this.identities.createPrincipal({
           kind,
           organisation,
-          ...body,
+          ...rest,
           ...(secretSha256 ? { secretSha256 } : {}),
+          ...(issuer ? { issuer } : {}),
         });
         await this.epochs.bump('identity');
         return row;
