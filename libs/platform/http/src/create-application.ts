@@ -23,6 +23,8 @@ export async function createApplication(
     bodyLimit: options.bodyLimit ?? 2 * 1024 * 1024,
     routerOptions: { maxParamLength: 600 },
     forceCloseConnections: 'idle',
+    // What arrives on a connection that stands is answered to the end, and told to come back on another one.
+    return503OnClosing: false,
     trustProxy: true,
     // A client's malformed request line or header never reaches a route; it still gets its document.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>

@@ -12,6 +12,7 @@ import { workUnderWay, type Work } from './work-under-way.testing.ts';
 const hubs = useHubs();
 let provider: Provider;
 let steady: Site;
+let scale = 6;
 
 beforeAll(async () => {
   provider = await Provider.join(hubs.current.url, hubs.current.adminKey);
@@ -26,7 +27,8 @@ async function expectNothingLost(work: Work): Promise<void> {
     status: 200,
   });
   const isAnswered = ({ status }: { status: number }) => status === 200;
-  expect(await eventually(() => provider.indices(steady), isAnswered)).toMatchObject({ status: 200 });
+  const ask = () => provider.indices(steady, { scale: ++scale });
+  expect(await eventually(ask, isAnswered)).toMatchObject({ status: 200 });
 
   expect(work.accepted.length).toBeGreaterThan(0);
   for (const { dataset, upload } of work.accepted) {

@@ -132,8 +132,9 @@ export class Provider {
     return list.json<Page<ProductPartition>>().items.find(({ partition }) => partition === site);
   }
 
-  indices({ id }: Pick<Site, 'id'>, options: CallOptions = {}): Promise<Answer> {
-    const path = `/use-cases/${DROUGHT}/get-indices?site=${id}&index=spi&scale=6`;
+  /** The hub may remember an answer: another scale is another question. */
+  indices({ id }: Pick<Site, 'id'>, options: CallOptions & { scale?: number } = {}): Promise<Answer> {
+    const path = `/use-cases/${DROUGHT}/get-indices?site=${id}&index=spi&scale=${options.scale ?? 6}`;
     return call(this.url, 'GET', path, { key: this.key, ...options });
   }
 }

@@ -8,6 +8,8 @@ export interface Work {
   readonly registered: string[];
   /** Uploads whose completion was acknowledged. */
   readonly accepted: { dataset: string; upload: string }[];
+  /** Why steps were given up. */
+  readonly refusals: string[];
   /** How many completions were asked for, acknowledged or not. */
   attempted(dataset: string): number;
   /** Until this many more uploads have been accepted. */
@@ -22,10 +24,15 @@ let seed = 100;
 export function workUnderWay(provider: Provider, steady: Site): Work {
   const registered: string[] = [];
   const accepted: Work['accepted'] = [];
+  const refusals: string[] = [];
   const attempts = new Map<string, number>();
   let stopped = false;
   const repeat = async (step: () => Promise<unknown>) => {
-    while (!stopped) await step().catch(() => sleep(50));
+    while (!stopped)
+      await step().catch((error: Error) => {
+        refusals.push(`${error.message} ${String(error.cause ?? '')}`);
+        return sleep(50);
+      });
   };
   const publish = async () => {
     const dataset = await provider.createSite();
@@ -44,6 +51,7 @@ export function workUnderWay(provider: Provider, steady: Site): Work {
   return {
     registered,
     accepted,
+    refusals,
     attempted: (dataset) => attempts.get(dataset) ?? 0,
     accepting: async (more, withinMs = 10_000) => {
       const wanted = accepted.length + more;
