@@ -65,9 +65,15 @@ function connect<Schema>({ url, role, applicationName = 'cdh' }: DatabaseOptions
     connectionTimeoutMillis: 5000,
     idleTimeoutMillis: 30_000,
     statement_timeout: 30_000,
+    // A server that vanished without a word is found gone.
+    keepAlive: true,
+    query_timeout: 40_000,
     ...(role ? { options: `-c role=${role}` } : {}),
   });
   // An idle connection that the server closes is replaced at the next query; without a listener it ends the process.
   pool.on('error', () => {});
+  // The pool does not listen to connections that are in use: one lost between two statements of a transaction would end
+  // the process. Its next statement fails, and is told.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
