@@ -9,6 +9,7 @@ import { BlobStorage } from '../../storage/index.ts';
 import { claimOwner } from '../claims.ts';
 import type { Touched } from '../scope-decisions.ts';
 import { Answer, AnswerCache } from './answer-cache.ts';
+import { asGatewayProblem, requireAnswer } from './gateway-problem.ts';
 import type { Question } from './questions.ts';
 
 export interface KeptAnswer {
@@ -70,11 +71,21 @@ export class Answers {
     }
   }
 
-  private call({ operation, canonical, mediaType }: Question, { partitions }: Touched, deadlineMs: number) {
-    return this.nats.operations.call(operation.subject, canonical, {
-      deadlineMs,
-      headers: { [header.accept]: mediaType, [header.partitions]: JSON.stringify(partitions) },
-    });
+  private async call(
+    { operation, canonical, mediaType }: Question,
+    { partitions }: Touched,
+    deadlineMs: number,
+  ): Promise<CallResult> {
+    const result = await this.nats.operations
+      .call(operation.subject, canonical, {
+        deadlineMs,
+        headers: { [header.accept]: mediaType, [header.partitions]: JSON.stringify(partitions) },
+      })
+      .catch((error: unknown) => {
+        throw asGatewayProblem(error, operation.entry);
+      });
+    requireAnswer(result, mediaType);
+    return result;
   }
 
   /** To the caller an answer that lies in storage looks like any other. */

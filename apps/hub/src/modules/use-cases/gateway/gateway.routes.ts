@@ -9,7 +9,6 @@ import { Registry } from '../registry.ts';
 import { ScopeDecisions, ScopeRefusal, type Touched } from '../scope-decisions.ts';
 import { Answers } from './answers.ts';
 import { type Encoding, encodingFor } from './choose-encoding.ts';
-import { asGatewayProblem } from './gateway-problem.ts';
 import { type GatewayRequest, type Question, Questions } from './questions.ts';
 import { readDeadline } from './read-deadline.ts';
 import { UseCounter } from './use-counter.ts';
@@ -56,9 +55,8 @@ export class GatewayRoutes {
       status = reply.statusCode;
       return reply;
     } catch (error) {
-      const problem = asGatewayProblem(error, entry);
-      status = problem.status;
-      throw problem;
+      if (error instanceof Problem) status = error.status;
+      throw error;
     } finally {
       const labels = { useCase: question.useCase.id, operation, outcome: outcomeOf(status) };
       recordOperation(labels, (performance.now() - began) / 1000);
@@ -118,7 +116,7 @@ export class GatewayRoutes {
   }
 
   private failed(question: Question, caller: Principal, touched: Touched, error: unknown): never {
-    const status = error instanceof Problem ? asGatewayProblem(error, question.operation.entry).status : 500;
+    const status = error instanceof Problem ? error.status : 500;
     this.uses.count(question, caller, touched, { status, bytes: 0, cpuMs: 0 });
     throw error;
   }

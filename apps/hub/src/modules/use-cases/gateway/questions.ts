@@ -25,7 +25,7 @@ export interface Question {
   etag(partitions: readonly PartitionRef[]): string;
 }
 
-const LONGEST_URL = 2_000;
+const LONGEST_KEY = 2_000;
 const KEPT = 5_000;
 
 /** Reads questions; the same URL asked again is not parsed again. */
@@ -36,8 +36,9 @@ export class Questions {
   /** Undefined where there is no such operation. Throws 400 and 406. */
   read(useCase: CompiledUseCase, request: GatewayRequest): Question | undefined {
     const { method, headers, url, body } = request;
-    const again = (method === 'GET' || method === 'HEAD') && url.length < LONGEST_URL;
-    const key = again ? `${url}\n${headers.accept ?? ''}\n${headers['accept-encoding'] ?? ''}` : '';
+    const key = `${url}\n${headers.accept ?? ''}\n${headers['accept-encoding'] ?? ''}`;
+    // Headers count as well: they are as long as a stranger likes.
+    const again = (method === 'GET' || method === 'HEAD') && key.length < LONGEST_KEY;
     const known = again ? this.kept.get(key) : undefined;
     // A use case that has registered anew is another object, and its contract may read the URL otherwise.
     if (known?.useCase === useCase) return known;
