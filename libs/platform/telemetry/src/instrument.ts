@@ -21,12 +21,12 @@ export function instrument(tracerProvider: TracerProvider, meterProvider: MeterP
     instrumentations: [
       new HttpInstrumentation({
         redactedQueryParams: secretParameters,
-        startIncomingSpanHook: ({ url }) => queryAttribute(url),
+        startIncomingSpanHook: ({ url }) => urlAttributes(url),
       }),
       new UndiciInstrumentation({
         startSpanHook: ({ origin, path }) => ({
           'url.full': `${origin}${redactSecrets(path)}`,
-          ...queryAttribute(path),
+          ...urlAttributes(path),
         }),
       }),
       // Without a parent there is no question to explain: pollers would fill the store with single spans.
@@ -35,7 +35,8 @@ export function instrument(tracerProvider: TracerProvider, meterProvider: MeterP
   });
 }
 
-function queryAttribute(path: string | undefined): Record<string, string> {
-  const start = path?.indexOf('?') ?? -1;
-  return path && start >= 0 ? { 'url.query': redactSecrets(path.slice(start)).slice(1) } : {};
+/** A signed URL is a credential, be it in its query or in its path. */
+function urlAttributes(target = ''): Record<string, string> {
+  const [path = '', ...query] = redactSecrets(target).split('?');
+  return { 'url.path': path, ...(query.length > 0 ? { 'url.query': query.join('?') } : {}) };
 }

@@ -17,6 +17,7 @@ describe('redactSecrets', () => {
     ['an S3 signature', 'GET /b/k?X-Amz-Date=1&X-Amz-Signature=deadbeef', 'deadbeef'],
     ['an S3 credential', 'GET /b/k?X-Amz-Credential=AKIA%2F2026', 'AKIA'],
     ['a signed URL of our own', 'http://hub/blobs/1?expires=5&signature=deadbeef', 'deadbeef'],
+    ['a capability in a path', `/storage/parts/${jwt.split('.').slice(1).join('.')}`, 'eyJ'],
     ['a token parameter', '/stream?access_token=deadbeef&x=1', 'deadbeef'],
     ['a field', JSON.stringify({ clientSecret: 'deadbeef' }), 'deadbeef'],
     ['a field with escapes', JSON.stringify({ password: 'dead"beef' }), 'beef'],

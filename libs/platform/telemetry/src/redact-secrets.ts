@@ -38,7 +38,8 @@ const byShape: Rule[] = [
   [/\b(bearer|basic) +[\w.~+/-]{16,}=*/gi, `$1 ${redacted}`],
   // An API key. Names of metrics start alike, but hold neither capitals nor digits.
   [/\bcdh_(?=[\w-]{0,100}[A-Z0-9])[\w-]{16,}/g, `cdh_${redacted}`],
-  [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, redacted],
+  // A JWT, and the capability in the path of a signed URL: JSON and a signature in base64url.
+  [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, redacted],
   // The seed of a NATS key pair.
   [/\bS[ACNOUX][A-Z2-7]{54,58}\b/g, redacted],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^"]*?(?:-----END [A-Z ]*PRIVATE KEY-----|(?="|$))/g, redacted],

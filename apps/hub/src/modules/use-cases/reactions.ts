@@ -1,5 +1,6 @@
 import { EVENTS_STREAM, eventSubject, JOBS_STREAM, partitionJobMessage, Problem } from '@cdh/contracts';
 import { watchExhaustedJobs } from '@cdh/nats';
+import { withRemoteTrace } from '@cdh/telemetry';
 import { AckPolicy, type Consumer, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import {
@@ -114,7 +115,14 @@ export class Reactions implements OnApplicationBootstrap, OnApplicationShutdown 
     for (const message of messages) {
       const { dataset, useCase } = message.json<{ dataset?: string; useCase?: string }>();
       const name = `${dataset ?? ''} ${useCase ?? ''}`;
-      if (!done.has(name)) done.set(name, await this.react(dataset, useCase));
+      if (!done.has(name)) {
+        // What follows from an event belongs to the trace of the request that caused it.
+        const { subject, headers } = message;
+        const attributes = { 'messaging.system': 'nats', 'messaging.destination.name': subject };
+        const react = () => this.react(dataset, useCase);
+        const read = (key: string) => headers?.get(key) || undefined;
+        done.set(name, await withRemoteTrace(read, subject, 'consumer', attributes, react));
+      }
       if (done.get(name)) message.ack();
       else message.nak(AGAIN_MS);
     }
