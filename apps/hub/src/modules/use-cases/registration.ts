@@ -9,6 +9,7 @@ import {
 } from '@cdh/contracts';
 import { fieldsOf, notFound } from '@cdh/http';
 import { ensureJobConsumer, issueUserJwt, useCasePermissions } from '@cdh/nats';
+import { fromPublic } from '@nats-io/nkeys';
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import semver from 'semver';
@@ -113,7 +114,7 @@ export class Registration {
 function read(id: string, body: unknown): { manifest: Manifest; nkey: string } {
   const parsed = putManifest.safeParse(body);
   if (!parsed.success) throw invalid(fieldsOf(parsed.error.issues));
-  const { manifest } = parsed.data;
+  const { manifest, nkey } = parsed.data;
   const own =
     manifest.id === id
       ? []
@@ -130,8 +131,25 @@ function read(id: string, body: unknown): { manifest: Manifest; nkey: string } {
     ...field,
     pointer: `/manifest${field.pointer}`,
   }));
+  if (!isWhole(nkey)) {
+    const detail = {
+      fr: 'n’est pas une clé publique NATS : sa somme de contrôle est fausse',
+      en: 'is no public NATS key: its checksum is wrong',
+    };
+    fields.push({ pointer: '/nkey', detail });
+  }
   if (fields.length > 0) throw invalid(fields);
   return parsed.data;
+}
+
+/** The contract says how a key looks; that none of its characters was lost only its checksum tells. */
+function isWhole(nkey: string): boolean {
+  try {
+    fromPublic(nkey);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function invalid(errors: ReturnType<typeof fieldsOf>): Problem {

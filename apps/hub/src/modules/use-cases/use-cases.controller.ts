@@ -94,6 +94,8 @@ export class UseCasesController {
   @Delete(':id')
   @HttpCode(204)
   async delete(@Param('id') id: string, @Caller() caller: Principal): Promise<void> {
+    // Said before looking: who is not known learns nothing of what is reserved.
+    if (caller.kind === 'anonymous') throw credentialRequired();
     const row = await this.seen(id, caller);
     await this.reservations.release(row, caller);
   }
