@@ -80,7 +80,7 @@ export const MATRIX: Record<string, string> = {
   'GET /use-cases/drought-risk': '200 200 200 200 200 200 200',
   'GET /use-cases/drought-risk/products': '200 200 200 200 200 200 200',
   'PUT /use-cases/{useCase}/manifest': '401 403 403 403 403 422 403',
-  'DELETE /use-cases/{useCase}': '401 403 403 403 403 403 -',
+  'DELETE /use-cases/{useCase}': '401 404 403 404 404 403 -', // has no manifest yet: its organisation's business
   'GET /use-cases/drought-risk/list-sites': '200 200 200 200 200 200 200',
   'GET /use-cases/drought-risk/get-indices?site={nobody}&index=sgi': '404 404 404 404 404 404 404',
 

@@ -42,6 +42,8 @@ beforeEach(() => {
   reply = echoes;
 });
 
+/** The same question gets the same answer without the service: where the service must be asked, the word is a new one. */
+const newWord = () => `word=${uniqueId('word')}`;
 const ask = (query: string, headers: Record<string, string> = {}): Promise<Answer> =>
   get(`/use-cases/${useCase.id}/echo?${query}`, undefined, headers);
 
@@ -64,7 +66,7 @@ describe('a service that registered without a restart', () => {
   });
 
   it('has ten seconds unless the caller says otherwise', async () => {
-    await ask('word=x');
+    await ask(newWord());
     const deadline = Number(asked[0]?.headers?.get(DEADLINE));
     expect(deadline).toBeGreaterThan(8_000);
     expect(deadline).toBeLessThanOrEqual(10_000);
@@ -83,12 +85,24 @@ describe('a service that registered without a restart', () => {
 
   it('has its bytes forwarded untouched, under a strong ETag', async () => {
     const bytes = '{ "word" :\n"deux  espaces" }';
+    const question = newWord();
     reply = (message) => message.respond(bytes, { headers: withType('application/json') });
-    const first = await ask('word=x');
+    const first = await ask(question);
     expect(first.text).toBe(bytes);
     const etag = first.headers.get('etag') ?? '';
     expect(etag).toMatch(/^"[^"]+"$/);
-    expect((await ask('word=x', { 'if-none-match': etag })).status).toBe(304);
+    expect((await ask(question, { 'if-none-match': etag })).status).toBe(304);
+  });
+
+  it('is not asked again what it has answered, and is asked again what it could not', async () => {
+    const question = newWord();
+    reply = () => undefined;
+    expectProblem(await ask(question, { 'cdh-deadline-ms': '200' }), 504);
+    reply = echoes;
+    const first = await ask(question);
+    const second = await ask(question);
+    expect([first.status, second.status, second.text]).toEqual([200, 200, first.text]);
+    expect(asked).toHaveLength(2);
   });
 });
 
@@ -113,7 +127,7 @@ describe('a service that does not do as it should', () => {
   it('and stays silent: 504 when the deadline has passed', async () => {
     reply = () => undefined;
     const began = Date.now();
-    expectProblem(await ask('word=x', { 'cdh-deadline-ms': '300' }), 504, 'DEADLINE_EXCEEDED');
+    expectProblem(await ask(newWord(), { 'cdh-deadline-ms': '300' }), 504, 'DEADLINE_EXCEEDED');
     expect(Date.now() - began).toBeGreaterThanOrEqual(290);
   });
 
@@ -124,7 +138,7 @@ describe('a service that does not do as it should', () => {
       headers.set('Nats-Service-Error-Code', '500');
       message.respond('not a problem document', { headers });
     };
-    expectProblem(await ask('word=x'), 502);
+    expectProblem(await ask(newWord()), 502);
   });
 
   it('and refuses as its contract says: its own code and status, in the language asked for', async () => {
@@ -135,8 +149,8 @@ describe('a service that does not do as it should', () => {
       const detail = { fr: 'Mot inconnu', en: 'Unknown word' };
       message.respond(JSON.stringify({ code: 'WORD_UNKNOWN', status: 404, detail }), { headers });
     };
-    expect(expectProblem(await ask('word=x'), 404, 'WORD_UNKNOWN').detail).toBe('Mot inconnu');
-    const english = await ask('word=x', { 'accept-language': 'en' });
+    expect(expectProblem(await ask(newWord()), 404, 'WORD_UNKNOWN').detail).toBe('Mot inconnu');
+    const english = await ask(newWord(), { 'accept-language': 'en' });
     expect(expectProblem(english, 404, 'WORD_UNKNOWN').detail).toBe('Unknown word');
   });
 });

@@ -102,6 +102,7 @@ describe('a use case', () => {
     for (const key of ['nonsense', `U${'A'.repeat(55)}`]) {
       const answer = await putManifest(useCase, manifestOf(useCase.id), key);
       expect([400, 422]).toContain(answer.status);
+      expectProblem(answer, answer.status);
     }
   });
 
