@@ -8,6 +8,8 @@ export interface Target {
   name: string;
   url: string;
   headers?: Record<string, string>;
+  /** Each request asks for other years of calibration, from these on: no answer can have been given before. */
+  calibrations?: { first: number; last: number };
 }
 
 export interface LoadOrder {

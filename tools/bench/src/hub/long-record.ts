@@ -7,6 +7,8 @@ export const LONG_RECORD = {
     fr: 'Pluie quotidienne synthétique sur cinq siècles, pour les mesures de vitesse',
     en: 'Synthetic daily rain over five centuries, for benchmarks',
   },
+  /** Years between which a calibration can be asked for. */
+  calibrations: { first: 1701, last: 2199 },
 };
 
 /** CSV of the profile: a date and millimetres of rain; every month differs from the others of its name. */
