@@ -3,10 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * `/healthz` and `/readyz` on 127.0.0.1: 200 `{status}`, or 503 `{waitingFor}` until ready.
+ * `/healthz` and `/readyz`: 200 `{status}`, or 503 `{waitingFor}` until ready.
  * @param waitingFor what is still missing; empty when ready
  */
-export async function serveHealth(wantedPort: number, waitingFor: () => string[]) {
+export async function serveHealth(host: string, wantedPort: number, waitingFor: () => string[]) {
   const server = createServer((request, response) => {
     const missing = request.url === '/readyz' ? waitingFor() : [];
     const known = request.url === '/healthz' || request.url === '/readyz';
@@ -16,7 +16,7 @@ export async function serveHealth(wantedPort: number, waitingFor: () => string[]
     });
     response.end(JSON.stringify(missing.length > 0 ? { waitingFor: missing } : { status: 'ok' }));
   });
-  server.listen(wantedPort, '127.0.0.1');
+  server.listen(wantedPort, host);
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,

@@ -105,7 +105,7 @@ describeWithNats(process.env)('a use case on a real NATS with the permissions of
     const config = {
       hub: { url: hub.url, key: 'key' },
       cache: { folder: join(folder, name), maxBytes: 1e6 },
-      healthPort: 0,
+      health: { host: '127.0.0.2', port: 0 },
       logLevel: 'silent' as const,
     };
     const log = createLogger({ service: 'demo', level: 'silent' });
@@ -210,11 +210,11 @@ describeWithNats(process.env)('a use case on a real NATS with the permissions of
     await expect(ask({ site: 'blois' }, [ref])).rejects.toMatchObject({ code: 'USE_CASE_UNAVAILABLE' });
   });
 
-  it('says on /readyz when it is ready', async () => {
+  it('says on /readyz when it is ready, on the address that it is given', async () => {
     const { healthPort } = await start();
-    const ready = await fetch(`http://127.0.0.1:${healthPort}/readyz`);
+    const ready = await fetch(`http://127.0.0.2:${healthPort}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([200, { status: 'ok' }]);
-    expect((await fetch(`http://127.0.0.1:${healthPort}/other`)).status).toBe(404);
+    expect((await fetch(`http://127.0.0.2:${healthPort}/other`)).status).toBe(404);
   });
 
   it('registers again when NATS comes back, and serves on', async () => {

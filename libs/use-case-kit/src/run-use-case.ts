@@ -38,8 +38,8 @@ export async function runUseCase(
 ): Promise<RunningUseCase> {
   const { id, version, title } = useCase.manifest;
   let waitingFor = ['hub', 'nats'];
-  const health =
-    config.healthPort === undefined ? undefined : await serveHealth(config.healthPort, () => waitingFor);
+  const { host, port } = config.health;
+  const health = port === undefined ? undefined : await serveHealth(host, port, () => waitingFor);
   const { promise: ended, resolve: end } = Promise.withResolvers<Error>();
   try {
     const user = createUser();

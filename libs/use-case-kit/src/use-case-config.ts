@@ -16,8 +16,10 @@ const environment = z.object({
     .default(DEFAULT_CACHE_BYTES)
     .transform(Number)
     .meta({ example: DEFAULT_CACHE_BYTES }),
-  /** Serves /healthz and /readyz on 127.0.0.1 when given; 0 takes a free port. */
+  /** Serves /healthz and /readyz when given; 0 takes a free port. */
   CDH_HEALTH_PORT: port().optional(),
+  /** 0.0.0.0 where the probes come from outside, as those of a kubelet do. */
+  CDH_HEALTH_HOST: z.string().min(1).default('127.0.0.1').meta({ example: '127.0.0.1' }),
   /** Digest of the image that runs, told to the hub with the manifest. */
   CDH_IMAGE: z.string().max(300).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -31,7 +33,7 @@ export function readUseCaseConfig(env: Record<string, string | undefined>) {
   return {
     hub: { url: read.CDH_URL.replace(/\/+$/, ''), key: read.CDH_KEY },
     cache: { folder: read.CDH_CACHE_DIR, maxBytes: read.CDH_CACHE_MAX_BYTES },
-    healthPort: read.CDH_HEALTH_PORT,
+    health: { host: read.CDH_HEALTH_HOST, port: read.CDH_HEALTH_PORT },
     ...(read.CDH_IMAGE === undefined ? {} : { image: read.CDH_IMAGE }),
     logLevel: read.LOG_LEVEL,
   };

@@ -22,6 +22,8 @@ export const hubConfig = z
     CDH_HOST: z.string().default('127.0.0.1'),
     CDH_PORT: z.coerce.number().int().min(0).max(65535).default(8080),
     CDH_PUBLIC_URL: z.url().optional(),
+    /** Where use cases reach this hub when that is not where partners do: they then reach S3_ENDPOINT as the hub does. */
+    CDH_INTERNAL_URL: z.url().optional(),
     CDH_ROLES: commaList([...roles]).default([...roles]),
     CDH_SECRET: z.string().min(32, 'at least 32 characters: it signs URLs and encrypts remembered answers'),
     CDH_ADMIN_KEY: z.string().min(16).optional(),
@@ -52,10 +54,10 @@ export const hubConfig = z
     path: ['STORAGE_DIR'],
     message: 'set STORAGE_DIR (files) or S3_ENDPOINT',
   })
-  .transform((c) => ({
-    ...c,
-    publicUrl: (c.CDH_PUBLIC_URL ?? `http://${c.CDH_HOST}:${c.CDH_PORT}`).replace(/\/$/, ''),
-  }));
+  .transform((c) => {
+    const publicUrl = (c.CDH_PUBLIC_URL ?? `http://${c.CDH_HOST}:${c.CDH_PORT}`).replace(/\/$/, '');
+    return { ...c, publicUrl, internalUrl: c.CDH_INTERNAL_URL?.replace(/\/$/, '') ?? publicUrl };
+  });
 
 export type HubConfig = z.output<typeof hubConfig>;
 /** Injection token of the configuration. */

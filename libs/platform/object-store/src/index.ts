@@ -1,4 +1,4 @@
-export type { ByteRange, Bytes, ObjectStore, StoredPart } from './object-store.ts';
+export type { ByteRange, Bytes, ObjectStore, StoredPart, UrlOptions } from './object-store.ts';
 export { ObjectStoreError, type ObjectStoreErrorCode } from './object-store-error.ts';
 export { openObjectStore, type ObjectStoreConfig } from './open-object-store.ts';
 export { FileObjectStore } from './file-object-store.ts';

@@ -16,6 +16,12 @@ export interface ByteRange {
   end: number;
 }
 
+export interface UrlOptions {
+  expiresInS: number;
+  /** For a reader who reaches the store as the hub does, not at its public address. */
+  inside?: boolean;
+}
+
 /**
  * Where bytes live. Keys are any non-empty text of at most 1024 UTF-8 bytes without NUL; `/` separates, and `..`,
  * `//` or accents have no meaning of their own. Every method rejects with an
@@ -29,12 +35,7 @@ export interface ObjectStore {
   createUpload(key: string, upload: { size: number; partSize: number; mediaType: string }): Promise<string>;
 
   /** URL that takes one part by PUT; null when the store has none and `receivePart` must be given the bytes. */
-  partUrl(
-    key: string,
-    uploadId: string,
-    partNumber: number,
-    options: { expiresInS: number },
-  ): Promise<string | null>;
+  partUrl(key: string, uploadId: string, partNumber: number, options: UrlOptions): Promise<string | null>;
 
   /**
    * Takes one part of exactly its planned size, otherwise SIZE_MISMATCH and nothing is kept. Once it resolves the
@@ -69,7 +70,7 @@ export interface ObjectStore {
   /** URL that gives the bytes as a file to keep; null when the hub has to stream them itself. */
   downloadUrl(
     key: string,
-    options: { expiresInS: number; fileName: string; mediaType: string },
+    options: UrlOptions & { fileName: string; mediaType: string },
   ): Promise<string | null>;
 
   /** Resolves when the store can be reached and written to; UNAVAILABLE or NO_SPACE otherwise. */

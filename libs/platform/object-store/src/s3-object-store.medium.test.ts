@@ -45,6 +45,11 @@ withServer('object store on an S3 server', () => {
     const file = { expiresInS: 30, fileName: 'a', mediaType: TYPE };
     const download = new URL((await store.downloadUrl('public/a', file)) ?? '');
     expect(download.origin).toBe('https://data.example.org');
+    const inside = [
+      await store.partUrl('public/a', uploadId, 1, { expiresInS: 60, inside: true }),
+      await store.downloadUrl('public/a', { ...file, inside: true }),
+    ];
+    expect(inside.map((url) => new URL(url ?? '').origin)).toEqual(Array(2).fill('http://127.0.0.1:9'));
   });
 
   it('gives a download URL with the file’s name and type, and ranges', async () => {

@@ -4,7 +4,7 @@ import { attachment } from './content-disposition.ts';
 import { exactly } from './exactly.ts';
 import { keyToS3 } from './object-key.ts';
 import { ObjectStoreError } from './object-store-error.ts';
-import type { ByteRange, Bytes, ObjectStore, StoredPart } from './object-store.ts';
+import type { ByteRange, Bytes, ObjectStore, StoredPart, UrlOptions } from './object-store.ts';
 import { checkRange } from './read-segments.ts';
 import { S3Client } from './s3-client.ts';
 import { isNotFound, orS3Error } from './s3-error.ts';
@@ -16,7 +16,7 @@ const LARGEST_PUT = 5 * 1024 ** 3;
 export interface S3Options {
   /** Where the hub reaches the store, `http(s)://host[:port]`. */
   endpoint: string;
-  /** Where everybody else does: the host of all presigned URLs. Default `endpoint`. */
+  /** Where everybody else does: the host of presigned URLs that are not for inside. Default `endpoint`. */
   publicEndpoint?: string;
   accessKey: string;
   secretKey: string;
@@ -52,12 +52,13 @@ export class S3ObjectStore implements ObjectStore {
     key: string,
     uploadId: string,
     partNumber: number,
-    { expiresInS }: { expiresInS: number },
+    { expiresInS, inside }: UrlOptions,
   ): Promise<string> {
     const { rest, ...plan } = readUploadId(uploadId);
     const { number } = planPart(plan, partNumber);
     const query = { partNumber: String(number), uploadId: rest };
-    return orS3Error(this.#signer.presignedUrl('PUT', this.#bucket, keyToS3(key), expiresInS, query));
+    const signer = this.#signerFor(inside);
+    return orS3Error(signer.presignedUrl('PUT', this.#bucket, keyToS3(key), expiresInS, query));
   }
 
   async receivePart(): Promise<never> {
@@ -122,15 +123,14 @@ export class S3ObjectStore implements ObjectStore {
 
   async downloadUrl(
     key: string,
-    options: { expiresInS: number; fileName: string; mediaType: string },
+    options: UrlOptions & { fileName: string; mediaType: string },
   ): Promise<string> {
     const headers = {
       'response-content-disposition': attachment(options.fileName),
       'response-content-type': options.mediaType,
     };
-    return orS3Error(
-      this.#signer.presignedUrl('GET', this.#bucket, keyToS3(key), options.expiresInS, headers),
-    );
+    const signer = this.#signerFor(options.inside);
+    return orS3Error(signer.presignedUrl('GET', this.#bucket, keyToS3(key), options.expiresInS, headers));
   }
 
   /** Makes the bucket when it is absent and the keys allow it. */
@@ -139,6 +139,10 @@ export class S3ObjectStore implements ObjectStore {
     const probe = `.check/${randomUUID()}`;
     await this.put(probe, Buffer.from('check'), 'text/plain');
     await this.delete(probe);
+  }
+
+  #signerFor(inside = false): S3Client {
+    return inside ? this.#client : this.#signer;
   }
 
   async #makeBucket(): Promise<void> {

@@ -118,7 +118,7 @@ describe('bytes of use cases, on the file store', () => {
     const keys = [keptAt.key, lostAt.key, openAt.key];
     await database.query
       .updateTable('storage.staged')
-      .set({ created_at: LONG_AGO })
+      .set({ keep_until: LONG_AGO })
       .where('object_key', 'in', keys)
       .execute();
     const files = [textFile('a.csv', 'a\n'), textFile('b.csv', 'b\n')];

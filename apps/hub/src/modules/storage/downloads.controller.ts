@@ -4,6 +4,7 @@ import { attachment, type ObjectStore } from '@cdh/object-store';
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
 import { Caller, type Principal } from '../../shared/principal.ts';
 import { Catalogue } from '../catalogue/index.ts';
 import { UsageRecorder } from '../metering/index.ts';
@@ -26,6 +27,7 @@ export class DownloadsController {
     private readonly usage: UsageRecorder,
     private readonly blobs: BlobStorage,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    @Inject(HUB_CONFIG) private readonly config: HubConfig,
   ) {}
 
   @Get('*')
@@ -52,7 +54,14 @@ export class DownloadsController {
     // A presigned GET answers no HEAD, and a 304 needs no bytes: both are answered from what is known here.
     const bytesWanted = request.method === 'GET' && answer.status !== 304;
     const direct = bytesWanted
-      ? await asProblem(this.store.downloadUrl(key, { expiresInS: DOWNLOAD_S, fileName, mediaType }))
+      ? await asProblem(
+          this.store.downloadUrl(key, {
+            expiresInS: DOWNLOAD_S,
+            fileName,
+            mediaType,
+            inside: this.isInside(caller),
+          }),
+        )
       : null;
     if (direct !== null) {
       const { etag, 'repr-digest': digest } = answer.headers;
@@ -75,5 +84,9 @@ export class DownloadsController {
       (range) => this.store.read(key, range),
       (bytes) => count(answer.status, bytes),
     );
+  }
+
+  private isInside({ kind }: Principal): boolean {
+    return kind === 'use-case' && this.config.CDH_INTERNAL_URL !== undefined;
   }
 }

@@ -15,7 +15,6 @@ import { UploadsRepository } from './uploads.repository.ts';
 
 const FIRST_MS = 20_000;
 const EVERY_MS = 3 * 60_000;
-const STAGED_LIVES_S = 24 * 3600;
 
 /** Ends what nobody ended and gives the store its space back. Replicas share it: each row is locked by one. */
 @Injectable()
@@ -55,10 +54,11 @@ export class ExpirySweep implements OnApplicationBootstrap, OnApplicationShutdow
 
   private dropStaged(): Promise<boolean> {
     return this.database.transaction(async () => {
-      const row = await this.staged.lockForgotten(STAGED_LIVES_S);
+      const row = await this.staged.lockForgotten();
       if (!row) return false;
       if (!row.isBlob) {
-        await this.store.abortUpload(row.object_key, row.upload_id);
+        // Bytes that came with a report were never an upload.
+        if (row.upload_id !== '') await this.store.abortUpload(row.object_key, row.upload_id);
         await this.store.delete(row.object_key);
       }
       await this.staged.remove(row.object_key);

@@ -1,4 +1,5 @@
 export { BlobStorage } from './blob-storage.ts';
 export type { Blob } from './blobs.repository.ts';
+export { type BroughtFile, ResultStorage } from './result-storage.ts';
 export { StorageModule } from './storage.module.ts';
 export { StorageRoutes } from './storage.routes.ts';

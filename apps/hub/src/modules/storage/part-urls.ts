@@ -15,9 +15,12 @@ export class PartUrls {
   ) {}
 
   async issue(use: typeof PART | typeof STAGED, part: PartToken, expiresInS: number): Promise<string> {
-    const direct = await this.store.partUrl(part.k, part.u, part.n, { expiresInS });
+    // Parts are a provider's, what is staged is a use case's.
+    const inside = use === STAGED && this.config.CDH_INTERNAL_URL !== undefined;
+    const direct = await this.store.partUrl(part.k, part.u, part.n, { expiresInS, inside });
     if (direct !== null) return direct;
-    const folder = use === PART ? 'parts' : 'staged';
-    return `${this.config.publicUrl}/storage/${folder}/${this.secrets.sign(use, part, expiresInS)}`;
+    const [folder, hub] =
+      use === PART ? ['parts', this.config.publicUrl] : ['staged', this.config.internalUrl];
+    return `${hub}/storage/${folder}/${this.secrets.sign(use, part, expiresInS)}`;
   }
 }

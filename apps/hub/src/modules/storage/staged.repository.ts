@@ -59,12 +59,48 @@ export class StagedRepository {
       .execute();
   }
 
+  /**
+   * Hands verified rows of these sums to `keeper`, until then at least: the row that it has of a sum, or else one of
+   * `owner`'s. Returns the sums that are kept.
+   */
+  async keepUntil(
+    owner: string,
+    keeper: string,
+    sha256s: readonly string[],
+    until: Date,
+  ): Promise<Set<string>> {
+    const { rows } = await sql<{ sha256: string }>`
+      with chosen as (
+        select distinct on (sha256) object_key from storage.staged
+        where owner in (${owner}, ${keeper}) and sha256 = any(${[...sha256s]}::text[]) and verified
+        order by sha256, owner = ${keeper} desc, keep_until desc
+      )
+      update storage.staged s set owner = ${keeper}, keep_until = greatest(s.keep_until, ${until})
+      from chosen where s.object_key = chosen.object_key
+      returning s.sha256`.execute(this.database.query);
+    return new Set(rows.map(({ sha256 }) => sha256));
+  }
+
+  /** Those of the sums that `owner` has verified bytes of for at least that long, with their size. */
+  async verifiedSums(owner: string, sha256s: readonly string[], until: Date): Promise<Map<string, number>> {
+    if (sha256s.length === 0) return new Map();
+    const rows = await this.database.query
+      .selectFrom(table)
+      .select(['sha256', 'size'])
+      .where('owner', '=', owner)
+      .where('sha256', 'in', sha256s)
+      .where('verified', '=', true)
+      .where('keep_until', '>=', until)
+      .execute();
+    return new Map(rows.map(({ sha256, size }) => [sha256 ?? '', size]));
+  }
+
   async remove(key: string): Promise<void> {
     await this.database.query.deleteFrom(table).where('object_key', '=', key).execute();
   }
 
-  /** Locks one row that is older than `seconds` and that nobody holds. */
-  lockForgotten(seconds: number): Promise<(StagedRow & { isBlob: boolean }) | undefined> {
+  /** Locks one row whose time is over and that nobody holds. */
+  lockForgotten(): Promise<(StagedRow & { isBlob: boolean }) | undefined> {
     return this.database.query
       .selectFrom(table)
       .selectAll()
@@ -79,7 +115,7 @@ export class StagedRepository {
           .$castTo<boolean>()
           .as('isBlob'),
       )
-      .where('created_at', '<', sql<Date>`now() - make_interval(secs => ${seconds})`)
+      .where('keep_until', '<', sql<Date>`now()`)
       .limit(1)
       .forUpdate()
       .skipLocked()

@@ -10,6 +10,7 @@ import { objectStoreProvider } from './object-store.provider.ts';
 import { PartUrls } from './part-urls.ts';
 import { PrepareStore } from './prepare-store.ts';
 import { ReadDecisions } from './read-decisions.ts';
+import { ResultStorage } from './result-storage.ts';
 import { StagedRepository } from './staged.repository.ts';
 import { StorageRoutes } from './storage.routes.ts';
 import { UploadCleaner } from './upload-cleaner.ts';
@@ -34,8 +35,9 @@ import { VerificationWorker } from './verification-worker.ts';
     ExpirySweep,
     ReadDecisions,
     BlobStorage,
+    ResultStorage,
     StorageRoutes,
   ],
-  exports: [BlobStorage, StorageRoutes],
+  exports: [BlobStorage, ResultStorage, StorageRoutes],
 })
 export class StorageModule {}

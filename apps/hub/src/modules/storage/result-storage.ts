@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { Problem } from '@cdh/contracts';
+import { type ObjectStore, ObjectStoreError } from '@cdh/object-store';
+import { recordStorageBytes } from '@cdh/telemetry';
+import { Inject, Injectable } from '@nestjs/common';
+import type { InventoryFile } from '../../database/schema.ts';
+import { uuidv7 } from '../../shared/ids.ts';
+import { BlobStorage } from './blob-storage.ts';
+import { OBJECT_STORE } from './object-store.provider.ts';
+import { StagedRepository } from './staged.repository.ts';
+import { asProblem } from './store-problem.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Bytes of a file that came with the report that names it. */
+export interface BroughtFile extends InventoryFile {
+  bytes: Buffer;
+}
+
+/**
+ * Results of jobs: known by their sums like blobs, but kept only as long as a job that names them, and never found by
+ * anybody but their keeper: equal bytes of two keepers are two objects.
+ */
+@Injectable()
+export class ResultStorage {
+  constructor(
+    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    private readonly blobs: BlobStorage,
+    private readonly staged: StagedRepository,
+  ) {}
+
+  /** Those of the sums that `keeper` keeps for the next hour at least, with the size of their bytes. */
+  held(keeper: string, sha256s: readonly string[]): Promise<Map<string, number>> {
+    return this.staged.verifiedSums(keeper, sha256s, new Date(Date.now() + HOUR_MS));
+  }
+
+  /** Writes bytes in `owner`'s name, to be kept later. Throws CHECKSUM_MISMATCH (422) when they are not the sum's. */
+  async write(owner: string, { sha256, size, mediaType, bytes }: BroughtFile): Promise<void> {
+    const received = createHash('sha256').update(bytes).digest('hex');
+    if (received !== sha256 || bytes.length !== size) {
+      throw new Problem(
+        'CHECKSUM_MISMATCH',
+        { fr: 'Les octets ne sont pas ceux de la somme.', en: 'The bytes are not those of the sum.' },
+        { extensions: { announced: sha256, received } },
+      );
+    }
+    const key = `results/${uuidv7()}`;
+    // First the row: what it names and nobody keeps is swept.
+    await this.staged.insert({ object_key: key, upload_id: '', owner, size, sha256 });
+    await asProblem(this.store.put(key, bytes, mediaType));
+    await this.staged.setVerified(key);
+    recordStorageBytes('write', size);
+  }
+
+  /** Checks what `owner` has put at issued addresses. Throws BYTES_MISSING or CHECKSUM_MISMATCH (422). */
+  async verify(owner: string, files: readonly InventoryFile[]): Promise<void> {
+    await this.blobs.verifyStaged(owner, files, { evenBlobs: true });
+  }
+
+  /**
+   * Within the ambient transaction: what `owner` has written, or `keeper` keeps already, is `keeper`'s until then at
+   * least. Throws BYTES_MISSING (422).
+   */
+  async keep(owner: string, keeper: string, files: readonly InventoryFile[], until: Date): Promise<void> {
+    const named = [...new Set(files.map(({ sha256 }) => sha256))].sort();
+    const longEnough = await this.staged.verifiedSums(keeper, named, until);
+    const sums = named.filter((sha256) => !longEnough.has(sha256));
+    if (sums.length === 0) return;
+    // A day more, so that jobs with the same result do not all write the same row.
+    const kept = await this.staged.keepUntil(owner, keeper, sums, new Date(+until + 24 * HOUR_MS));
+    const lacking = sums.find((sha256) => !kept.has(sha256));
+    if (lacking !== undefined) throw missing(lacking);
+  }
+
+  /** The bytes that `keeper` keeps under this sum; undefined once nothing keeps them. */
+  async open(keeper: string, sha256: string): Promise<{ size: number; stream: Readable } | undefined> {
+    const [row] = (await this.staged.listBySum(keeper, sha256)).filter(({ verified }) => verified);
+    if (!row) return undefined;
+    try {
+      const stream = await this.store.read(row.object_key);
+      recordStorageBytes('read', row.size);
+      return { size: row.size, stream };
+    } catch (error) {
+      if (error instanceof ObjectStoreError && error.code === 'NOT_FOUND') return undefined;
+      return asProblem(Promise.reject(error as Error));
+    }
+  }
+}
+
+const missing = (sha256: string) =>
+  new Problem(
+    'BYTES_MISSING',
+    {
+      fr: `Les octets de « ${sha256} » ne sont pas arrivés.`,
+      en: `The bytes of "${sha256}" have not arrived.`,
+    },
+    { status: 422 },
+  );
