@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { acquireMinio, cacheDirectory, describeFailure } from '@cdh/constellation';
+import { acquireMinio, acquireNatsClient, cacheDirectory, describeFailure } from '@cdh/constellation';
 import { lint } from './lint.ts';
 import { findMissing } from './needs.ts';
 import { environment, inCI, program, root } from './project.ts';
@@ -46,15 +46,23 @@ async function runStaticChecks(): Promise<void> {
   if (isAsked('lint')) keep(await lint());
 }
 
-/** In CI the suites on a real MinIO are not optional: a MinIO that can not be had is a failure. */
-async function findMinio(): Promise<string | undefined> {
-  if (!inCI || environment.S3_ENDPOINT || !(isAsked('medium') || isAsked('acceptance'))) return undefined;
+/** In CI what is built from source is not optional: a program that can not be had is a failure. */
+async function prepare(name: string, acquire: typeof acquireMinio): Promise<string | undefined> {
+  if (!inCI) return undefined;
   try {
-    return await acquireMinio({ cacheDir: cacheDirectory(environment), env: environment, say });
+    return await acquire({ cacheDir: cacheDirectory(environment), env: environment, say });
   } catch (error) {
-    keep({ name: 'MinIO', ok: false, seconds: 0, output: describeFailure(error) });
+    keep({ name, ok: false, seconds: 0, output: describeFailure(error) });
     return undefined;
   }
+}
+
+/** One after the other: both are built by the same compiler, on the same cores. */
+async function preparePrograms(): Promise<string | undefined> {
+  const needsMinio = !environment.S3_ENDPOINT && (isAsked('medium') || isAsked('acceptance'));
+  const minio = needsMinio ? await prepare('MinIO', acquireMinio) : undefined;
+  if (isAsked('medium')) await prepare('NATS client', acquireNatsClient);
+  return minio;
 }
 
 const missing = findMissing();
@@ -70,7 +78,7 @@ if (inCI) {
 }
 // The static checks are one core's work, the unit tests the other's; what is timed comes after both.
 const [minio] = await Promise.all([
-  findMinio(),
+  preparePrograms(),
   runStaticChecks(),
   isAsked('unit') ? keepRun(runJest('unit tests', unitArguments)) : undefined,
 ]);

@@ -7,6 +7,7 @@ export type { UserPermissions } from './nats-keys.ts';
 export { startMinio, type RunningMinio } from './start-minio.ts';
 export { acquireNatsServer, type NatsServerProgram } from './acquire-nats-server.ts';
 export { acquireMinio } from './acquire-minio.ts';
+export { acquireNatsClient } from './acquire-nats-client.ts';
 export { findFreePort } from './find-port.ts';
 export { cacheDirectory, repositoryRoot } from './paths.ts';
 export { describeFailure, StartupError } from './startup-error.ts';

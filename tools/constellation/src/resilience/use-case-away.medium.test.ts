@@ -1,10 +1,20 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildServices } from '../services.ts';
+import { call } from './call.testing.ts';
 import { eventually } from './eventually.testing.ts';
 import { DROUGHT, Provider, type Site } from './provider.testing.ts';
 import { readSeries, syntheticSeries, withMoreDays } from './series.testing.ts';
+import { buildUntrueUseCase, UNTRUE } from './untrue-use-case.testing.ts';
 import { useHubs } from './use-hubs.testing.ts';
 
-const hubs = useHubs();
+let scratch = '';
+const hubs = useHubs(async () => {
+  const { program, folder } = await buildUntrueUseCase();
+  scratch = folder;
+  const { hub, useCases } = await buildServices();
+  return { services: { hub, useCases: [...useCases, program] }, useCases: [DROUGHT, UNTRUE] };
+});
 const csv = readSeries();
 let provider: Provider;
 let well: Site;
@@ -23,6 +33,23 @@ beforeAll(async () => {
   ]);
   await Promise.all([provider.partition(well), provider.partition(other)]);
 }, 60_000);
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe('a use case that answers against its own contract', () => {
+  const measure = (depth: number) =>
+    call(hubs.current.url, 'GET', `/use-cases/${UNTRUE}/measure?depth=${depth}`);
+
+  it('is refused with 502, which names the field', async () => {
+    expect((await measure(3)).json()).toEqual({ well: { depth: 3 } });
+    const answer = await measure(-3);
+    expect(answer.status).toBe(502);
+    expect(answer.json()).toMatchObject({
+      code: 'OUTPUT_INVALID',
+      errors: [{ pointer: '/well/depth', detail: expect.stringMatching(/\S/) }],
+    });
+  });
+});
 
 // One story, in its order.
 describe('a use case that goes away and comes back', () => {
