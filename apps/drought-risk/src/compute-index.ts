@@ -1,6 +1,7 @@
 import { invalidInput, type MonthlyTable, type Problem } from '@cdh/use-case-kit';
 import * as science from '@cdh/drought-indices';
 import type { SeriesRole } from '@cdh/station-series';
+import { computedOnce } from './computed-once.ts';
 import { getIndices, type IndexQuery, type IndexSeries } from './get-indices.v1.ts';
 import type { SiteAttributes } from './site-attributes.ts';
 
@@ -24,7 +25,9 @@ export function computeIndex(query: IndexQuery, site: SiteAttributes, table: Mon
   const { index, scale = 1 } = query;
   const input = inputOf(query, table);
   const calibration = calibrationOf(query.calibration, input, table.firstMonth);
-  const result = COMPUTE[index](input, table.firstMonth, { scale, ...(calibration && { calibration }) });
+  const result = computedOnce(table, `${index} ${scale} ${query.calibration ?? ''}`, () =>
+    COMPUTE[index](input, table.firstMonth, { scale, ...(calibration && { calibration }) }),
+  );
   if (result.shortRecord || !result.calibration) throw tooShort(query, result.fits);
   const recipe = science.recipe({
     index,
