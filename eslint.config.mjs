@@ -102,7 +102,7 @@ export default tseslint.config(
   },
   {
     files: ['apps/*/src/**/*.ts', 'libs/**/src/**/*.ts'],
-    ignores: ['**/main.ts', '**/*.test.ts', 'libs/testing/**', 'apps/acceptance/**'],
+    ignores: ['**/main.ts', '**/*.test.ts', '**/*.testing.ts', 'libs/testing/**', 'apps/acceptance/**'],
     rules: noProcessEnv,
   },
   {

@@ -91,7 +91,7 @@ describe('NestLogger', () => {
     nest.fatal('twice', { a: 1 }, 'Main');
     nest.verbose('unheard', 'Main');
     expect(entries()).toMatchObject([
-      { level: 'info', msg: 'Mapped {/datasets, GET} route', context: 'RouterExplorer' },
+      { level: 'debug', msg: 'Mapped {/datasets, GET} route', context: 'RouterExplorer' },
       {
         level: 'error',
         msg: 'boom',
