@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { ConfigError, parseConfig } from '@cdh/config';
 import { shutdownTelemetry } from '@cdh/telemetry';
+import { migrateDatabase, migrationConfig } from './migrate-database.ts';
 import { hubConfig } from './shared/config.ts';
 import { startHub } from './start-hub.ts';
 
@@ -15,9 +16,13 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 
 let code = 0;
 try {
-  const hub = await startHub(parseConfig(hubConfig, process.env), stopping.signal);
-  await stopped;
-  await hub.stop();
+  if (process.argv[2] === 'migrate') {
+    await migrateDatabase(parseConfig(migrationConfig, process.env));
+  } else {
+    const hub = await startHub(parseConfig(hubConfig, process.env), stopping.signal);
+    await stopped;
+    await hub.stop();
+  }
 } catch (error) {
   if (!stopping.signal.aborted) {
     code = 1;
