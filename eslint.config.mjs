@@ -116,6 +116,16 @@ export default tseslint.config(
     },
   },
   {
+    files: ['libs/sdk/src/**/*.ts'],
+    ignores: ['**/*.test.ts', 'libs/sdk/src/testing/**', 'libs/sdk/src/bin/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['node:*'], message: 'Runs in a browser too.' }] },
+      ],
+    },
+  },
+  {
     files: [
       'apps/drought-risk/src/**/*.ts',
       'apps/heat-islands/src/**/*.ts',

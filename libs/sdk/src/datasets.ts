@@ -1,4 +1,5 @@
-import { type CallOptions, type Http, readJson, route, type SendOptions } from './http.ts';
+import { route } from './encode.ts';
+import { type CallOptions, type Http, readJson, type SendOptions } from './http.ts';
 import { listOf } from './list.ts';
 import type { AccessCheck, Action, Dataset, DatasetInput, DatasetKind } from './types.ts';
 

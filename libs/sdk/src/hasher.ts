@@ -13,10 +13,14 @@ export async function hashBlob(
   signal?: AbortSignal,
 ): Promise<string> {
   const hasher = createHasher();
-  for await (const chunk of blob.stream()) {
+  // A reader, for not every browser iterates over a stream.
+  const reader = blob.stream().getReader();
+  for (;;) {
     signal?.throwIfAborted();
-    hasher.update(chunk);
-    onBytes?.(chunk.byteLength);
+    const { done, value } = await reader.read();
+    if (done) break;
+    hasher.update(value);
+    onBytes?.(value.byteLength);
   }
   return hasher.digest('hex');
 }

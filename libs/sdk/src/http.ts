@@ -1,16 +1,15 @@
+import { type Query, queryString, randomKey } from './encode.ts';
 import { readProblem, UnreachableError } from './problem-error.ts';
 import { isRecord, reasonOf } from './error-causes.ts';
+import { type EtagStore, keepAnswer, restoreAnswer, type StoredAnswer, storedName } from './etag-store.ts';
 import { DEFAULT_RETRY, mayRetry, type RetryPolicy, withRetries } from './retry.ts';
+import type { TokenSource } from './token-source.ts';
 
-export type QueryValue =
-  string | number | boolean | undefined | null | readonly (string | number | boolean)[];
-export type Query = Readonly<Record<string, QueryValue>>;
-
-export interface HubClientOptions {
+export interface HttpOptions {
   /** Address of the hub, e.g. `https://hub.example.org`. */
   url: string;
-  /** API key or access token. Without one the client is `anonymous`. */
-  key?: string;
+  /** Without one the client is `anonymous`. */
+  tokens?: TokenSource;
   /** The `fetch` to use; the platform's by default. */
   fetch?: typeof fetch;
   retry?: Partial<RetryPolicy>;
@@ -18,6 +17,8 @@ export interface HubClientOptions {
   timeoutMs?: number;
   /** Language of problem documents. */
   language?: 'fr' | 'en';
+  /** Where JSON answers are kept, so that the hub needs to send only what has changed. None by default. */
+  etags?: EtagStore;
 }
 
 export interface CallOptions {
@@ -31,11 +32,14 @@ export interface SendOptions extends CallOptions {
   form?: Record<string, string>;
   headers?: Record<string, string | undefined>;
   idempotencyKey?: string;
+  /** Reads through the store of ETags; the whole body is then in memory. */
+  stored?: boolean;
 }
 
 export interface CreateOptions extends CallOptions {
   /** One is made for each call when absent. */
   idempotencyKey?: string;
+  headers?: Record<string, string | undefined>;
 }
 
 /** The hub over HTTP. Both throw ProblemError for an answer ≥ 400 and UnreachableError when none came. */
@@ -50,7 +54,7 @@ export interface Http {
   readonly retry: RetryPolicy;
 }
 
-export function createHttp(options: HubClientOptions): Http {
+export function createHttp(options: HttpOptions): Http {
   const base = options.url.replace(/\/+$/, '');
   const call = options.fetch ?? ((input, init) => fetch(input, init));
   const retry: RetryPolicy = { ...DEFAULT_RETRY, ...options.retry };
@@ -63,13 +67,21 @@ export function createHttp(options: HubClientOptions): Http {
     read: (response: Response) => T | Promise<T>,
   ) => {
     const url = `${base}${path}${queryString(sent.query)}`;
-    const init = { method, headers: headersOf(options, sent), body: bodyOf(sent) };
+    const headers = headersOf(options, sent);
+    const ownCredential = headers.has('authorization');
+    const init = { method, headers, body: bodyOf(sent) };
     const repeatable = { method, hasIdempotencyKey: sent.idempotencyKey !== undefined };
+    const ask = () => fetchHead(call, url, init, timeoutMs, sent.signal);
+    const etags =
+      method === 'GET' && sent.stored && !headers.has('if-none-match') ? options.etags : undefined;
     return withRetries(
       async () => {
-        const response = await fetchHead(call, url, init, timeoutMs, sent.signal);
+        const name = storedName(url, headers);
+        const held = await etags?.get(name);
+        if (held) headers.set('if-none-match', held.etag);
+        const response = await authorized(headers, ask, ownCredential ? undefined : options.tokens);
         if (response.status >= 400) throw await readProblem(response);
-        return await read(response);
+        return await read(etags ? await throughStore(etags, name, held, response) : response);
       },
       (error) => mayRetry(error, repeatable),
       retry,
@@ -81,7 +93,7 @@ export function createHttp(options: HubClientOptions): Http {
     exchange(method, path, sent, (response) => response);
 
   const json = <T>(method: string, path: string, sent: SendOptions = {}) =>
-    exchange(method, path, sent, (response) => readJson<T>(response));
+    exchange(method, path, { stored: true, ...sent }, (response) => readJson<T>(response));
 
   const create = <T>(path: string, body: unknown, sent: CreateOptions = {}) =>
     json<T>('POST', path, { ...sent, body, idempotencyKey: sent.idempotencyKey ?? randomKey() });
@@ -89,15 +101,35 @@ export function createHttp(options: HubClientOptions): Http {
   return { send, json, create, url: base, fetch: call, retry };
 }
 
-function headersOf(options: HubClientOptions, sent: SendOptions): Headers {
+function headersOf(options: HttpOptions, sent: SendOptions): Headers {
   const headers = new Headers({ accept: 'application/json, application/problem+json' });
-  if (options.key) headers.set('authorization', `Bearer ${options.key}`);
   if (options.language) headers.set('accept-language', options.language);
   if (sent.body !== undefined) headers.set('content-type', 'application/json');
   if (sent.idempotencyKey !== undefined) headers.set('idempotency-key', sent.idempotencyKey);
   for (const [name, value] of Object.entries(sent.headers ?? {}))
     if (value !== undefined) headers.set(name, value);
   return headers;
+}
+
+/** 401 says that nothing was done: with another token even a POST may be asked again, once. */
+async function authorized(
+  headers: Headers,
+  ask: () => Promise<Response>,
+  tokens: TokenSource | undefined,
+): Promise<Response> {
+  if (!tokens) return ask();
+  const token = await tokens.token();
+  headers.set('authorization', `Bearer ${token}`);
+  const response = await ask();
+  if (response.status !== 401 || !tokens.refuse(token)) return response;
+  await response.body?.cancel();
+  headers.set('authorization', `Bearer ${await tokens.token()}`);
+  return ask();
+}
+
+function throughStore(etags: EtagStore, name: string, held: StoredAnswer | undefined, response: Response) {
+  if (held && response.status === 304) return restoreAnswer(held, response);
+  return readBody(response, () => keepAnswer(etags, name, response));
 }
 
 function bodyOf({ body, form }: SendOptions): string | URLSearchParams | undefined {
@@ -128,13 +160,16 @@ export async function fetchHead(
 
 /** The body as JSON; UnreachableError when it breaks off, or when it is something else than a hub that answers. */
 export async function readJson<T>(response: Response): Promise<T> {
-  const text = await readBody(response, () => response.text());
+  const text = await readText(response);
   try {
     return JSON.parse(text) as T;
   } catch (error) {
     throw new UnreachableError(response.url, 'the answer is not JSON; is this the address of a hub?', error);
   }
 }
+
+/** The body as text; UnreachableError when it breaks off. */
+export const readText = (response: Response): Promise<string> => readBody(response, () => response.text());
 
 async function readBody<T>(response: Response, read: () => Promise<T>): Promise<T> {
   try {
@@ -143,28 +178,4 @@ async function readBody<T>(response: Response, read: () => Promise<T>): Promise<
     if (isRecord(error) && error.name === 'AbortError') throw error;
     throw new UnreachableError(response.url, `the answer broke off (${reasonOf(error)})`, error);
   }
-}
-
-export function queryString(query: Query = {}): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value === undefined || value === null) continue;
-    if (typeof value === 'object') for (const one of value) search.append(name, String(one));
-    else search.append(name, String(value));
-  }
-  const text = search.toString();
-  return text === '' ? '' : `?${text}`;
-}
-
-/** Joins encoded segments: `route('datasets', id)` is `/datasets/<id>`. */
-export const route = (...segments: (string | number)[]): string =>
-  segments.map((segment) => `/${encodeURIComponent(segment)}`).join('');
-
-/** Encodes a path of several segments, keeping its slashes. */
-export const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
-
-/** 128 random bits; `crypto.randomUUID` would need a secure context in a browser. */
-export function randomKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

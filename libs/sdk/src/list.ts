@@ -1,4 +1,5 @@
-import type { CallOptions, Http, Query } from './http.ts';
+import type { Query } from './encode.ts';
+import type { CallOptions, Http } from './http.ts';
 import type { Page } from './types.ts';
 
 /** A list of the hub: one page, all pages, or every item. */

@@ -1,4 +1,5 @@
-import { type CallOptions, type CreateOptions, type Http, route } from './http.ts';
+import { route } from './encode.ts';
+import { type CallOptions, type CreateOptions, type Http } from './http.ts';
 import { listOf } from './list.ts';
 import type { ClientCredentials, NewOrganisation, NewPerson, Organisation, Person } from './types.ts';
 

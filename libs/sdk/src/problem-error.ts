@@ -40,6 +40,18 @@ export class ProblemError extends Error {
   }
 }
 
+/**
+ * Whether an error is a problem of the hub, with one of these codes where any is given. By its shape, so that it also
+ * holds for an error of another copy of this package.
+ */
+export function isProblem<Code extends string = string>(
+  error: unknown,
+  ...codes: Code[]
+): error is ProblemError & { readonly code: Code } {
+  if (!isRecord(error) || error.name !== 'ProblemError') return false;
+  return codes.length === 0 || codes.some((code) => code === error.code);
+}
+
 /** No answer came: nobody listens, the connection broke, or the answer took too long. */
 export class UnreachableError extends Error {
   override readonly name = 'UnreachableError';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { encodePath, queryString, route } from './http.ts';
+import { encodePath, queryString, route } from './encode.ts';
 import { parseRetryAfter } from './problem-error.ts';
 import { runBounded } from './run-bounded.ts';
-import { linkTo } from './use-cases.ts';
+import { linkTo } from './links.ts';
 
 it('routes and queries are encoded', () => {
   expect(route('datasets', 'a b/c', 3)).toBe('/datasets/a%20b%2Fc/3');

@@ -1,9 +1,11 @@
-import { type CallOptions, type CreateOptions, type Http, route } from './http.ts';
+import { route } from './encode.ts';
+import { type CallOptions, type CreateOptions, type Http } from './http.ts';
 import { type CreateHasher, hashBlob, hashText } from './hasher.ts';
 import { ProblemError } from './problem-error.ts';
 import { delay } from './retry.ts';
 import { sendParts, type SendPartsOptions } from './send-parts.ts';
 import type { NewUploadFile, Upload, Version } from './types.ts';
+import type { WaitOptions } from './wait-options.ts';
 
 export interface UploadContent {
   /** Path inside the version. */
@@ -18,13 +20,6 @@ export interface SendOptions extends SendPartsOptions {
   createHasher?: CreateHasher;
   /** Bytes hashed so far, of all files. */
   onHashed?: (bytes: number) => void;
-}
-
-export interface WaitOptions extends CallOptions {
-  /** Milliseconds to wait at most; without it, as long as it takes. */
-  timeoutMs?: number;
-  /** Milliseconds between two looks. */
-  everyMs?: number;
 }
 
 /** Uploads to one dataset. */

@@ -1,4 +1,6 @@
-import { type CallOptions, type CreateOptions, encodePath, type Http, type Query, route } from './http.ts';
+import { encodePath, type Query, route } from './encode.ts';
+import { type CallOptions, type CreateOptions, type Http } from './http.ts';
+import { HAS_PROVENANCE, linkTo } from './links.ts';
 import { listOf } from './list.ts';
 import type { ProductPartition, ReservedUseCase, UseCase } from './types.ts';
 
@@ -37,8 +39,6 @@ export interface OperationAnswer {
   response: Response;
 }
 
-const HAS_PROVENANCE = 'http://www.w3.org/ns/prov#has_provenance';
-
 /** Calls an operation of a use case by its name, `<name>.v<n>` or the path that its manifest declares. */
 export const call =
   (http: Http) =>
@@ -63,12 +63,3 @@ export const call =
       response,
     };
   };
-
-/** Target of the first link of this relation in a `Link` header (RFC 8288). */
-export function linkTo(header: string | null, relation: string): string | undefined {
-  for (const [, target, parameters] of (header ?? '').matchAll(/<([^>]*)>((?:\s*;[^,<]*)*)/g)) {
-    const rel = /;\s*rel\s*=\s*"?([^";]*)"?/.exec(parameters ?? '')?.[1];
-    if (rel?.split(/\s+/).includes(relation)) return target;
-  }
-  return undefined;
-}

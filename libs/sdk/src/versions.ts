@@ -1,4 +1,5 @@
-import { type CallOptions, type CreateOptions, encodePath, type Http, route } from './http.ts';
+import { encodePath, route } from './encode.ts';
+import { type CallOptions, type CreateOptions, type Http } from './http.ts';
 import { listOf } from './list.ts';
 import type { Provenance, Text, Version } from './types.ts';
 
