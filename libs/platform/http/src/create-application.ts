@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Problem } from '@cdh/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ProblemContext, ProblemFilter, sendProblem } from './problem.filter.ts';
+import { checkBody } from './check-body.ts';
 import { validationPipe } from './validation.ts';
 
 export interface ApplicationOptions extends ProblemContext {
@@ -32,6 +33,10 @@ export async function createApplication(
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.removeContentTypeParser('text/plain');
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    checkBody(request.body);
+    done();
+  });
   await options.prepare?.(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: options.logger,

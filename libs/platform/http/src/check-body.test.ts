@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkBody } from './check-body.ts';
+
+const nested = (levels: number) => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`) as unknown;
+const MALFORMED = expect.objectContaining({ code: 'MALFORMED' }) as Error;
+
+describe('checkBody', () => {
+  it('lets through what a document may be', () => {
+    for (const body of [undefined, null, 'é 🌍', 1, { a: [{ b: 'c' }] }, nested(200), Buffer.from([0])])
+      expect(() => checkBody(body)).not.toThrow();
+  });
+
+  it('refuses what is too deep, however deep', () => {
+    for (const levels of [202, 1_000_000]) expect(() => checkBody(nested(levels))).toThrow(MALFORMED);
+  });
+
+  it.each(['\0', '\ud800', 'x\udc00y', '\ud83c'])('refuses %j, as a value and as a name', (text) => {
+    expect(() => checkBody({ a: [text] })).toThrow(MALFORMED);
+    expect(() => checkBody({ a: { [text]: 1 } })).toThrow(MALFORMED);
+  });
+});
