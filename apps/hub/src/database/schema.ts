@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
-import type { LanguageMap, Manifest, WireProblem } from '@cdh/contracts';
+import type { LanguageMap, Manifest, PartitionRef, WireProblem } from '@cdh/contracts';
 
 type At = ColumnType<Date, Date | string, Date | string>;
 type GeneratedAt = ColumnType<Date, Date | string | undefined, Date | string>;
@@ -158,6 +158,7 @@ export interface Schema {
     sha256: string | null;
     verified: Generated<boolean>;
     created_at: GeneratedAt;
+    keep_until: GeneratedAt;
   };
   'use_cases.use_cases': {
     id: string;
@@ -170,17 +171,35 @@ export interface Schema {
   };
   'use_cases.jobs': {
     id: string;
+    kind: Generated<'partition' | 'operation'>;
     use_case: string;
-    product: string;
-    partition: string;
-    state: Generated<'queued' | 'running' | 'successful' | 'failed' | 'superseded'>;
-    wanted: Json<Wanted>;
+    operation: string;
+    version: Generated<number>;
+    state: Generated<JobState>;
+    product: string | null;
+    partition: string | null;
+    wanted: OptionalJson<Wanted>;
+    input: OptionalJson<Record<string, unknown>>;
+    input_hash: string | null;
+    partitions: OptionalJson<PartitionRef[]>;
+    submitter_kind: string | null;
+    submitter: string | null;
+    submitter_name: string | null;
+    submitter_organisation: string | null;
+    batch: string | null;
+    queue_seq: Generated<number>;
+    progress: Generated<number>;
+    message: OptionalJson<LanguageMap>;
+    attempts: Generated<number>;
     attempt: string | null;
-    inputs: OptionalJson<InputRef[]>;
+    applied: Generated<number>;
+    inputs: OptionalJson<JobInput[]>;
     problem: OptionalJson<WireProblem>;
+    results: OptionalJson<InventoryFile[]>;
     created_at: GeneratedAt;
     started_at: OptionalAt;
     ended_at: OptionalAt;
+    retain_until: OptionalAt;
   };
   'use_cases.partitions': {
     product: string;
@@ -212,6 +231,14 @@ export interface Schema {
     bytes: number;
     cpu_ms: number;
   };
+}
+
+/** `queued` is what callers see as `accepted`. */
+export type JobState = 'queued' | 'running' | 'successful' | 'failed' | 'dismissed' | 'superseded' | 'parked';
+
+/** An input of a job; where somebody else submitted it, with the grant under which it was. */
+export interface JobInput extends InputRef {
+  grant?: string | null;
 }
 
 /** What a partition should be computed from, and by which version of the use case. */

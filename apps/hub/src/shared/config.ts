@@ -47,6 +47,8 @@ export const hubConfig = z
       .int()
       .min(0)
       .default(32 * 1024 ** 2),
+    /** How long jobs that are over, and their results, are kept. */
+    CDH_JOB_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
     OIDC_ISSUERS: json(issuers, '[{"issuer":"https://…","audience":"…"}]').optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })

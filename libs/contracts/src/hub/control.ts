@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languageMap } from '../kernel/language-map.ts';
 import { operation } from '../kernel/operation.ts';
 import { sha256Hex } from '../kernel/identifiers.ts';
 
@@ -36,6 +37,65 @@ export const startPartition = operation({
     partition: z.string(),
     inputs: z.array(inputVersion),
   }),
+  errors: { JOB_SUPERSEDED: 409 },
+});
+
+const partitionRef = z.object({
+  product: z.string(),
+  partition: z.string(),
+  version: z.int(),
+  digest: sha256Hex,
+  attributes: z.unknown(),
+});
+
+/**
+ * Starts an attempt at a job of an operation; the attempt before, if one still runs, is superseded. Partitions are in
+ * the state that they had when the job was submitted; their bytes come by `issue-partition`, when they are needed.
+ */
+export const startJob = operation({
+  name: 'start-job',
+  version: 1,
+  kind: 'query',
+  summary: { fr: 'Commencer un travail', en: 'Start a job' },
+  input: z.object({ job: z.string() }),
+  output: z.object({
+    attempt: z.string(),
+    operation: z.string(),
+    version: z.int(),
+    input: z.unknown(),
+    partitions: z.array(partitionRef),
+    /** How far an earlier attempt came, in percent. */
+    progress: z.int(),
+  }),
+  errors: { JOB_SUPERSEDED: 409 },
+});
+
+/** How far an attempt is; refused once the job was dismissed or another attempt has begun. */
+export const reportProgress = operation({
+  name: 'report-progress',
+  version: 1,
+  kind: 'query',
+  summary: { fr: 'Dire où en est un travail', en: 'Report progress' },
+  input: z.object({
+    job: z.string(),
+    attempt: z.string(),
+    percent: z.int().min(0).max(100),
+    message: languageMap.optional(),
+  }),
+  output: z.object({}),
+  errors: { JOB_SUPERSEDED: 409 },
+});
+
+const toldProblem = z.looseObject({ code: z.string(), status: z.int() });
+
+/** The error of an attempt that will be tried again: the cause to show once no attempt is left. */
+export const reportError = operation({
+  name: 'report-error',
+  version: 1,
+  kind: 'query',
+  summary: { fr: 'Dire pourquoi une tentative a échoué', en: 'Report why an attempt failed' },
+  input: z.object({ job: z.string(), attempt: z.string(), problem: toldProblem }),
+  output: z.object({}),
   errors: { JOB_SUPERSEDED: 409 },
 });
 
@@ -86,10 +146,47 @@ export const completePartition = operation({
         recipe: z.record(z.string(), z.unknown()),
         attributes: z.record(z.string(), z.unknown()).default({}),
       }),
-      z.object({ state: z.literal('failed'), problem: z.looseObject({ code: z.string(), status: z.int() }) }),
+      z.object({ state: z.literal('failed'), problem: toldProblem }),
     ]),
   }),
   output: z.object({ version: z.int().nullable() }),
+  errors: { JOB_SUPERSEDED: 409, BYTES_MISSING: 422 },
+});
+
+/** What a completion report may carry of its files itself, all together, in bytes; the rest is put by URL before. */
+export const MAX_INLINE_RESULTS = 256 * 1024;
+
+/** The one completion report of an attempt at an operation's job, applied once. */
+export const completeJob = operation({
+  name: 'complete-job',
+  version: 1,
+  kind: 'query',
+  summary: { fr: 'Rendre compte d’un travail', en: 'Report a job' },
+  input: z.object({
+    job: z.string(),
+    attempt: z.string(),
+    cpuMs: z.number().min(0),
+    outcome: z.discriminatedUnion('state', [
+      z.object({
+        state: z.literal('successful'),
+        files: z
+          .array(
+            z.object({
+              path: z.string().min(1).max(500),
+              mediaType: z.string(),
+              size: z.int().min(0),
+              sha256: sha256Hex,
+              /** The bytes themselves in base64, where they are few. */
+              content: z.string().optional(),
+            }),
+          )
+          .min(1)
+          .max(1000),
+      }),
+      z.object({ state: z.literal('failed'), problem: toldProblem }),
+    ]),
+  }),
+  output: z.object({}),
   errors: { JOB_SUPERSEDED: 409, BYTES_MISSING: 422 },
 });
 
@@ -122,11 +219,17 @@ export const controlModule = {
   'complete-partition': 'use-cases',
   'issue-partition': 'use-cases',
   'issue-claim': 'use-cases',
+  'start-job': 'use-cases',
+  'report-progress': 'use-cases',
+  'report-error': 'use-cases',
+  'complete-job': 'use-cases',
 } as const;
 
 /** What a message of the `JOBS` stream says; the rest is asked for when the attempt starts. */
 export const partitionJobMessage = z.object({ job: z.string(), product: z.string(), partition: z.string() });
 export type PartitionJobMessage = z.output<typeof partitionJobMessage>;
+/** The same, for a job of either kind. */
+export const jobMessage = z.object({ job: z.string() });
 
 /** `events.use-cases.partition-published.v1`. */
 export const partitionPublished = z.object({

@@ -39,10 +39,13 @@ export { discover, type DiscoverOptions } from './discover-services.ts';
 export {
   ensureJobConsumer,
   ensureStreams,
+  MAX_DELIVER,
   type JobConsumerLimits,
   type StreamLimits,
 } from './ensure-streams.ts';
 export { issueUserJwt, type UserJwtOptions } from './issue-user-jwt.ts';
+export { CpuShares } from './cpu-shares.ts';
+export { checkInput, checkOutput } from './validate-values.ts';
 export { HUB_INBOX_PREFIX, hubPermissions, useCasePermissions, type NatsPermissions } from './permissions.ts';
 export { publishEvent, publishJob, type EventToPublish, type JobToPublish } from './publish-messages.ts';
 export { watchExhaustedJobs, type ExhaustedJob } from './watch-exhausted-jobs.ts';

@@ -24,7 +24,6 @@ describe('permissions of a use case', () => {
   it('lets it subscribe to what it declares, its discovery, its inbox and the news of its partitions', () => {
     expect(permissions.sub.allow).toEqual([
       'uc.drought-risk.get-indices.v1',
-      'uc.drought-risk.recompute.v2',
       '$SRV.PING',
       '$SRV.INFO',
       '$SRV.STATS',

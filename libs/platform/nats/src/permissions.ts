@@ -1,5 +1,6 @@
 import type { Manifest } from '@cdh/contracts';
 import {
+  completeJob,
   completePartition,
   controlModule,
   controlSubject,
@@ -12,6 +13,9 @@ import {
   JOBS_STREAM,
   operationSubject,
   partitionJob,
+  reportError,
+  reportProgress,
+  startJob,
   startPartition,
 } from '@cdh/contracts';
 
@@ -36,6 +40,10 @@ const controls: { [Name in keyof typeof controlModule]: { version: number } } = 
   'complete-partition': completePartition,
   'issue-partition': issuePartition,
   'issue-claim': issueClaim,
+  'start-job': startJob,
+  'report-progress': reportProgress,
+  'report-error': reportError,
+  'complete-job': completeJob,
 };
 
 /** Exactly what a use case declares: its operations, its jobs, its inbox, and the hub in its own name. */
@@ -64,7 +72,9 @@ export function useCasePermissions({
     },
     sub: {
       allow: [
-        ...operations.map(({ name, version }) => operationSubject(id, name, version)),
+        ...operations
+          .filter(({ kind }) => kind === 'query')
+          .map(({ name, version }) => operationSubject(id, name, version)),
         ...['PING', 'INFO', 'STATS'].map((verb) => `$SRV.${verb}`),
         `$SRV.*.${id}`,
         `$SRV.*.${id}.*`,

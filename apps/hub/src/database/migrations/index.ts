@@ -7,6 +7,7 @@ import * as audit from './20261124-0904-audit.ts';
 import * as storage from './20261124-0905-storage.ts';
 import * as use_cases from './20261124-0906-use-cases.ts';
 import * as metering from './20261124-0907-metering.ts';
+import * as operation_jobs from './20261124-1220-operation-jobs.ts';
 
 /** In the order of their names. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '20261124-0905-storage': storage,
   '20261124-0906-use-cases': use_cases,
   '20261124-0907-metering': metering,
+  '20261124-1220-operation-jobs': operation_jobs,
 };

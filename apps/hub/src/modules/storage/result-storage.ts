@@ -4,6 +4,7 @@ import { Problem } from '@cdh/contracts';
 import { type ObjectStore, ObjectStoreError } from '@cdh/object-store';
 import { recordStorageBytes } from '@cdh/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { InventoryFile } from '../../database/schema.ts';
 import { uuidv7 } from '../../shared/ids.ts';
 import { BlobStorage } from './blob-storage.ts';
@@ -24,6 +25,8 @@ export interface BroughtFile extends InventoryFile {
  */
 @Injectable()
 export class ResultStorage {
+  private readonly kept = new LRUCache<string, { size: number; until: number }>({ max: 10_000 });
+
   constructor(
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     private readonly blobs: BlobStorage,
@@ -33,6 +36,28 @@ export class ResultStorage {
   /** Those of the sums that `keeper` keeps for the next hour at least, with the size of their bytes. */
   held(keeper: string, sha256s: readonly string[]): Promise<Map<string, number>> {
     return this.staged.verifiedSums(keeper, sha256s, new Date(Date.now() + HOUR_MS));
+  }
+
+  /** Those of the sums that `keeper` keeps until then anyway; cached, since what is kept stays kept. */
+  async keptLongEnough(
+    keeper: string,
+    sha256s: readonly string[],
+    until: Date,
+  ): Promise<Map<string, number>> {
+    const held = new Map<string, number>();
+    const unknown: string[] = [];
+    for (const sha256 of sha256s) {
+      const known = this.kept.get(`${keeper} ${sha256}`);
+      if (known && known.until >= +until) held.set(sha256, known.size);
+      else unknown.push(sha256);
+    }
+    // Asked about a little later, so that the next jobs need not ask.
+    const later = new Date(+until + HOUR_MS);
+    for (const [sha256, size] of await this.staged.verifiedSums(keeper, unknown, later)) {
+      this.kept.set(`${keeper} ${sha256}`, { size, until: +later });
+      held.set(sha256, size);
+    }
+    return held;
   }
 
   /** Writes bytes in `owner`'s name, to be kept later. Throws CHECKSUM_MISMATCH (422) when they are not the sum's. */

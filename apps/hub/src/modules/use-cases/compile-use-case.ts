@@ -19,6 +19,7 @@ export interface CompiledUseCase {
   organisation: string;
   suspended: boolean;
   manifest: Manifest;
+  operations: CompiledOperation[];
   paths: OperationPath[];
 }
 
@@ -44,7 +45,7 @@ export function compileUseCase(row: {
       ...(path === undefined || path === name ? [] : [path]),
     ].map((template) => ({ segments: segmentsOf(template), operation }));
   });
-  return { ...row, paths };
+  return { ...row, operations, paths };
 }
 
 function compileOperation(useCase: string, entry: OperationEntry): CompiledOperation {

@@ -1,4 +1,5 @@
 import {
+  completeJob,
   completePartition,
   type Input,
   issueClaim,
@@ -6,6 +7,9 @@ import {
   issueUploads,
   type Output,
   Problem,
+  reportError,
+  reportProgress,
+  startJob,
   startPartition,
 } from '@cdh/contracts';
 import { type OperationContext, ServesControl } from '@cdh/nats';
@@ -14,6 +18,9 @@ import { Catalogue } from '../catalogue/index.ts';
 import { BlobStorage } from '../storage/index.ts';
 import { claimOwner } from './claims.ts';
 import type { CompiledUseCase } from './compile-use-case.ts';
+import { JobEndings } from './jobs/job-endings.ts';
+import { OperationJobs } from './jobs/operation-jobs.ts';
+import { JobsRepository } from './jobs.repository.ts';
 import { PartitionJobs } from './partition-jobs.ts';
 import { Registry } from './registry.ts';
 
@@ -25,7 +32,10 @@ const LARGEST_CLAIM = 256 * 1024 ** 2;
 export class ControlController {
   constructor(
     private readonly registry: Registry,
-    private readonly jobs: PartitionJobs,
+    private readonly jobs: JobsRepository,
+    private readonly partitions: PartitionJobs,
+    private readonly operations: OperationJobs,
+    private readonly endings: JobEndings,
     private readonly catalogue: Catalogue,
     private readonly storage: BlobStorage,
   ) {}
@@ -35,7 +45,7 @@ export class ControlController {
     { job }: Input<typeof startPartition>,
     context: OperationContext,
   ): Promise<Output<typeof startPartition>> {
-    return this.jobs.start(await this.caller(context), job);
+    return this.partitions.start(await this.caller(context), job);
   }
 
   @ServesControl(issueUploads)
@@ -43,7 +53,11 @@ export class ControlController {
     input: Input<typeof issueUploads>,
     context: OperationContext,
   ): Promise<Output<typeof issueUploads>> {
-    return this.jobs.issueUploads(await this.caller(context), input);
+    const useCase = await this.caller(context);
+    const kind = (await this.jobs.find(input.job))?.kind;
+    return kind === 'operation'
+      ? this.operations.issueUploads(useCase, input)
+      : this.partitions.issueUploads(useCase, input);
   }
 
   @ServesControl(completePartition)
@@ -51,7 +65,42 @@ export class ControlController {
     report: Input<typeof completePartition>,
     context: OperationContext,
   ): Promise<Output<typeof completePartition>> {
-    return this.jobs.complete(await this.caller(context), report);
+    return this.partitions.complete(await this.caller(context), report);
+  }
+
+  @ServesControl(startJob)
+  async startJob(
+    { job }: Input<typeof startJob>,
+    context: OperationContext,
+  ): Promise<Output<typeof startJob>> {
+    return this.operations.start(await this.caller(context), job);
+  }
+
+  @ServesControl(reportProgress)
+  async reportProgress(
+    report: Input<typeof reportProgress>,
+    context: OperationContext,
+  ): Promise<Output<typeof reportProgress>> {
+    await this.operations.progress(await this.caller(context), report);
+    return {};
+  }
+
+  @ServesControl(reportError)
+  async reportError(
+    report: Input<typeof reportError>,
+    context: OperationContext,
+  ): Promise<Output<typeof reportError>> {
+    await this.endings.putBack((await this.caller(context)).id, report);
+    return {};
+  }
+
+  @ServesControl(completeJob)
+  async completeJob(
+    report: Input<typeof completeJob>,
+    context: OperationContext,
+  ): Promise<Output<typeof completeJob>> {
+    await this.operations.complete(await this.caller(context), report);
+    return {};
   }
 
   @ServesControl(issuePartition)
@@ -64,7 +113,7 @@ export class ControlController {
       ? await this.catalogue.version(product, version)
       : undefined;
     const gone = row?.state === 'withdrawn' || row?.state === 'erased';
-    if (row?.partition !== partition || gone || !(await this.jobs.mayStillDerive(useCase, row))) {
+    if (row?.partition !== partition || gone || !(await this.partitions.mayStillDerive(useCase, row))) {
       throw issuePartition.problem('PARTITION_UNKNOWN', {
         fr: `Pas de partition « ${partition} » à la version ${version} de « ${product} ».`,
         en: `No partition "${partition}" at version ${version} of "${product}".`,

@@ -4,9 +4,7 @@ import {
   type Input,
   issueUploads,
   type Output,
-  Problem,
   startPartition,
-  type WireProblem,
 } from '@cdh/contracts';
 import { recordJobAttempt } from '@cdh/telemetry';
 import { Injectable } from '@nestjs/common';
@@ -21,8 +19,16 @@ import { UsageRecorder } from '../metering/index.ts';
 import { BlobStorage } from '../storage/index.ts';
 import { DecisionPoint } from '../trust/index.ts';
 import type { CompiledUseCase } from './compile-use-case.ts';
-import { type JobRow, JobsRepository } from './jobs.repository.ts';
-import { PartitionFailures } from './partition-failures.ts';
+import {
+  isOpen,
+  isPartitionJob,
+  type JobRow,
+  JobsRepository,
+  type PartitionJobRow,
+} from './jobs.repository.ts';
+import { JobEndings } from './jobs/job-endings.ts';
+import { superseded } from './jobs/superseded.ts';
+import { readToldProblem } from './jobs/told-problem.ts';
 import { PartitionsRepository } from './partitions.repository.ts';
 import { Reconciler } from './reconciler.ts';
 import { useCasePrincipal } from './use-case-principal.ts';
@@ -43,7 +49,7 @@ export class PartitionJobs {
     private readonly storage: BlobStorage,
     private readonly jobs: JobsRepository,
     private readonly partitions: PartitionsRepository,
-    private readonly failures: PartitionFailures,
+    private readonly endings: JobEndings,
     private readonly reconciler: Reconciler,
   ) {}
 
@@ -56,7 +62,7 @@ export class PartitionJobs {
       await this.lockOpen(useCase, id);
       await this.jobs.start(id, attempt, job.wanted.inputs);
     });
-    recordJobAttempt({ useCase: useCase.id, operation: job.product.slice(useCase.id.length + 1) });
+    recordJobAttempt({ useCase: useCase.id, operation: job.operation });
     return { attempt, product: job.product, partition: job.partition, inputs };
   }
 
@@ -84,11 +90,17 @@ export class PartitionJobs {
   ): Promise<Output<typeof completePartition>> {
     const { job: id, attempt, outcome } = report;
     const done = await this.jobs.find(id);
-    if (done?.state === 'successful' && done.use_case === useCase.id && done.attempt === attempt)
+    if (
+      done &&
+      isPartitionJob(done) &&
+      done.state === 'successful' &&
+      done.use_case === useCase.id &&
+      done.attempt === attempt
+    )
       return { version: (await this.partitions.find(done.product, done.partition))?.version ?? null };
     const job = await this.open(useCase, id, attempt);
     if (outcome.state === 'failed') {
-      await this.failures.fail(id, readProblem(outcome.problem));
+      await this.endings.fail(id, readToldProblem(outcome.problem));
       return { version: null };
     }
     const owner = attemptOwner(useCase.id, attempt);
@@ -113,7 +125,7 @@ export class PartitionJobs {
 
   private async publish(
     useCase: CompiledUseCase,
-    { id, product, partition, wanted }: JobRow,
+    { id, product, partition, wanted }: PartitionJobRow,
     { startedAt, endedAt }: Pick<Input<typeof completePartition>, 'startedAt' | 'endedAt'>,
     {
       files,
@@ -198,46 +210,33 @@ export class PartitionJobs {
   }
 
   /** The job, if it is this use case's, has not ended, and is still what its partition waits for. */
-  private async open(useCase: CompiledUseCase, id: string, attempt?: string): Promise<JobRow> {
+  private async open(useCase: CompiledUseCase, id: string, attempt?: string): Promise<PartitionJobRow> {
     return this.check(useCase, await this.jobs.find(id), attempt);
   }
 
-  private async lockOpen(useCase: CompiledUseCase, id: string, attempt?: string): Promise<JobRow> {
+  private async lockOpen(useCase: CompiledUseCase, id: string, attempt?: string): Promise<PartitionJobRow> {
     return this.check(useCase, await this.jobs.lock(id), attempt);
   }
 
-  private check(useCase: CompiledUseCase, job: JobRow | undefined, attempt: string | undefined): JobRow {
-    const open = job?.use_case === useCase.id && (job.state === 'queued' || job.state === 'running');
-    if (!job || !open || (attempt !== undefined && job.attempt !== attempt)) throw superseded();
+  private check(
+    useCase: CompiledUseCase,
+    job: JobRow | undefined,
+    attempt: string | undefined,
+  ): PartitionJobRow {
+    if (
+      !job ||
+      !isPartitionJob(job) ||
+      job.use_case !== useCase.id ||
+      !isOpen(job) ||
+      (attempt !== undefined && job.attempt !== attempt)
+    )
+      throw superseded();
     return job;
   }
 }
-
-const superseded = () =>
-  startPartition.problem('JOB_SUPERSEDED', {
-    fr: 'Cette tentative a été remplacée : il n’y a plus rien à en faire.',
-    en: 'This attempt was replaced: nothing is left to do for it.',
-  });
 
 const sizeMismatch = (path: string) =>
   completePartition.problem('BYTES_MISSING', {
     fr: `La taille annoncée de « ${path} » n’est pas celle des octets de cette somme.`,
     en: `The stated size of "${path}" is not that of the bytes with this sum.`,
   });
-
-/** What a use case says of its failure, brought to the shape in which it is shown. */
-function readProblem(told: { code: string; status: number; [member: string]: unknown }): WireProblem {
-  const { code, status, detail, errors } = told;
-  const problem = new Problem(code.slice(0, 100), readText(detail) ?? code, {
-    status,
-    ...(Array.isArray(errors) ? { errors: errors.slice(0, 50) as WireProblem['errors'] & object } : {}),
-  });
-  return problem.toWire();
-}
-
-function readText(text: unknown): WireProblem['detail'] | undefined {
-  if (typeof text === 'string') return text;
-  if (typeof text !== 'object' || text === null || !('fr' in text) || typeof text.fr !== 'string')
-    return undefined;
-  return 'en' in text && typeof text.en === 'string' ? { fr: text.fr, en: text.en } : { fr: text.fr };
-}

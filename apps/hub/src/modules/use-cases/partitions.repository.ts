@@ -136,6 +136,16 @@ export class PartitionsRepository {
       .execute();
   }
 
+  /** The job that failed is tried anew. */
+  async renew(product: string, partition: string): Promise<void> {
+    await this.database.query
+      .updateTable('use_cases.partitions')
+      .set({ state: 'pending', problem: null, updated_at: sql`now()` })
+      .where('product', '=', product)
+      .where('partition', '=', partition)
+      .execute();
+  }
+
   async delete(product: string, partition: string): Promise<void> {
     await this.database.query
       .deleteFrom('use_cases.partitions')

@@ -1,4 +1,4 @@
-import { EVENTS_STREAM, eventSubject, JOBS_STREAM, partitionJobMessage, Problem } from '@cdh/contracts';
+import { EVENTS_STREAM, eventSubject, jobMessage, JOBS_STREAM } from '@cdh/contracts';
 import { watchExhaustedJobs } from '@cdh/nats';
 import { withRemoteTrace } from '@cdh/telemetry';
 import { AckPolicy, type Consumer, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
@@ -13,8 +13,8 @@ import {
 import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
 import { Epochs } from '../../shared/epochs.ts';
 import { HubNats } from '../../shared/hub-nats.ts';
-import { LostJobs } from './lost-jobs.ts';
-import { PartitionFailures } from './partition-failures.ts';
+import { JobEndings } from './jobs/job-endings.ts';
+import { LostJobs } from './jobs/lost-jobs.ts';
 import { Reconciler } from './reconciler.ts';
 
 const CONSUMER = 'hub-reactions';
@@ -47,7 +47,7 @@ export class Reactions implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly epochs: Epochs,
     private readonly reconciler: Reconciler,
     private readonly lostJobs: LostJobs,
-    private readonly failures: PartitionFailures,
+    private readonly endings: JobEndings,
     @Inject(HUB_CONFIG) private readonly config: HubConfig,
   ) {}
 
@@ -156,19 +156,13 @@ export class Reactions implements OnApplicationBootstrap, OnApplicationShutdown 
     }
   }
 
-  /** No attempt succeeded: the job ends, and says so where its partition is shown. */
+  /** No attempt is left: the job is parked with the cause that its worker told. */
   private async exhausted(sequence: number): Promise<void> {
     try {
       const stored = await this.nats.jsm.streams.getMessage(JOBS_STREAM, { seq: sequence });
-      const message = stored && partitionJobMessage.safeParse(stored.json());
+      const message = stored && jobMessage.safeParse(stored.json());
       if (!message?.success) return;
-      await this.failures.fail(
-        message.data.job,
-        new Problem('USE_CASE_DEFECT', {
-          fr: 'Aucune tentative de calcul n’a abouti.',
-          en: 'No attempt at the computation succeeded.',
-        }).toWire(),
-      );
+      await this.endings.park(message.data.job);
       await this.nats.jsm.streams.deleteMessage(JOBS_STREAM, sequence);
     } catch (error) {
       this.logger.warn(`exhausted job ${sequence} not closed: ${String(error)}`);

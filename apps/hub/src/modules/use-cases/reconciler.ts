@@ -1,19 +1,12 @@
-import {
-  canonicalJson,
-  jobSubject,
-  partitionJob,
-  type PartitionJobMessage,
-  productDataset,
-  type Publication,
-} from '@cdh/contracts';
+import { canonicalJson, partitionJob, productDataset, type Publication } from '@cdh/contracts';
 import { Injectable, Logger } from '@nestjs/common';
 import { Epochs } from '../../shared/epochs.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import { uuidv7 } from '../../shared/ids.ts';
-import { Outbox } from '../../shared/outbox.ts';
 import { Catalogue, factOf, type ReadableDataset } from '../catalogue/index.ts';
 import { DecisionPoint } from '../trust/index.ts';
 import type { CompiledUseCase } from './compile-use-case.ts';
+import { JobQueue } from './jobs/job-queue.ts';
 import { JobsRepository } from './jobs.repository.ts';
 import { type PartitionRow, PartitionsRepository } from './partitions.repository.ts';
 import { partitionOf, planPartition } from './plan-partitions.ts';
@@ -32,7 +25,7 @@ export class Reconciler {
   constructor(
     private readonly database: HubDatabase,
     private readonly epochs: Epochs,
-    private readonly outbox: Outbox,
+    private readonly queue: JobQueue,
     private readonly registry: Registry,
     private readonly catalogue: Catalogue,
     private readonly decisions: DecisionPoint,
@@ -113,21 +106,19 @@ export class Reconciler {
         { product, partition, useCase: useCase.id, publisher, wanted, job },
         lostAnInput(held, allowed),
       );
-      await this.queue(useCase.id, publication.product, { job, product, partition });
+      await this.queue.add({
+        id: job,
+        kind: 'partition',
+        use_case: useCase.id,
+        operation: partitionJob(publication.product),
+        version: 1,
+        product,
+        partition,
+      });
       await this.epochs.bump('use-cases');
       return 'to be computed';
     });
     if (outcome !== 'unchanged') this.logger.log(`${product}/${partition}: ${outcome}`);
-  }
-
-  /** The message that brings a job to a replica; again under a name of its own when the first was lost. */
-  async queue(
-    useCase: string,
-    product: string,
-    message: PartitionJobMessage,
-    messageId?: string,
-  ): Promise<void> {
-    await this.outbox.add(jobSubject(useCase, partitionJob(product), 1), message, messageId);
   }
 
   private async allowedInputs(

@@ -2,13 +2,12 @@ import {
   canonicalJson,
   eventSubject,
   type Manifest,
-  partitionJob,
   Problem,
   productDataset,
   putManifest,
 } from '@cdh/contracts';
 import { fieldsOf, notFound } from '@cdh/http';
-import { ensureJobConsumer, issueUserJwt, useCasePermissions } from '@cdh/nats';
+import { issueUserJwt, useCasePermissions } from '@cdh/nats';
 import { fromPublic } from '@nats-io/nkeys';
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
@@ -19,6 +18,7 @@ import { HubDatabase } from '../../shared/hub-database.ts';
 import { HubNats } from '../../shared/hub-nats.ts';
 import { Outbox } from '../../shared/outbox.ts';
 import { Catalogue, type Declaration } from '../catalogue/index.ts';
+import { ensureJobConsumers } from './jobs/ensure-job-consumers.ts';
 import { checkManifest } from './manifest/check-manifest.ts';
 import { breakingDifferences } from './manifest/compare-manifests.ts';
 import { UseCasesRepository } from './use-cases.repository.ts';
@@ -46,8 +46,7 @@ export class Registration {
   async register(id: string, body: unknown): Promise<Registered> {
     const { manifest, nkey } = read(id, body);
     const stands = await this.store(id, manifest);
-    for (const { product } of stands.publishes)
-      await ensureJobConsumer(this.nats.jsm, id, partitionJob(product), 1);
+    await ensureJobConsumers(this.nats.jsm, stands);
     const expiresAt = new Date(Date.now() + JWT_LIFE_S * 1000).toISOString();
     const jwt = await issueUserJwt({
       accountPublicKey: this.config.NATS_ACCOUNT,

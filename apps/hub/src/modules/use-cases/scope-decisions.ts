@@ -11,6 +11,7 @@ import { useCasePrincipal } from './use-case-principal.ts';
 export interface DecidedInput {
   dataset: string;
   version: number;
+  digest: string;
   open: boolean;
   decision: Decision;
 }
@@ -113,9 +114,9 @@ export class ScopeDecisions {
   ): Promise<DecidedInput[]> {
     const decided: DecidedInput[] = [];
     for (const [i, fact] of facts.entries()) {
-      const version = inputs[i]?.version ?? 0;
+      const { version, digest } = inputs[i] ?? { version: 0, digest: '' };
       const decision = await this.decisions.decide(caller, { ...question(fact, useCase), version });
-      decided.push({ dataset: fact.id, version, open: fact.access === 'open', decision });
+      decided.push({ dataset: fact.id, version, digest, open: fact.access === 'open', decision });
     }
     return decided;
   }

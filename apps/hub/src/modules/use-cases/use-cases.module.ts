@@ -1,7 +1,7 @@
 import { observeQueuedJobs } from '@cdh/telemetry';
-import { partitionJob } from '@cdh/contracts';
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
+import { Departures } from '../../shared/departures.ts';
 import { CatalogueModule } from '../catalogue/index.ts';
 import { IdentityModule } from '../identity/index.ts';
 import { MeteringModule } from '../metering/index.ts';
@@ -13,10 +13,21 @@ import { Answers } from './gateway/answers.ts';
 import { GatewayRoutes } from './gateway/gateway.routes.ts';
 import { Questions } from './gateway/questions.ts';
 import { UseCounter } from './gateway/use-counter.ts';
+import { JobChanges } from './jobs/job-changes.ts';
+import { JobEndings } from './jobs/job-endings.ts';
+import { JobQueue } from './jobs/job-queue.ts';
+import { Jobs } from './jobs/jobs.ts';
+import { ListedJobs } from './jobs/listed-jobs.ts';
+import { LostJobs } from './jobs/lost-jobs.ts';
+import { OperationJobs } from './jobs/operation-jobs.ts';
+import { OperationJobsRepository } from './jobs/operation-jobs.repository.ts';
+import { QueueEstimates } from './jobs/queue-estimates.ts';
+import { RetentionSweep } from './jobs/retention-sweep.ts';
+import { StreamRebuild } from './jobs/stream-rebuild.ts';
+import { StreamsController } from './jobs/streams.controller.ts';
+import { Submissions } from './jobs/submissions.ts';
 import { JobsRepository } from './jobs.repository.ts';
 import { Liveness } from './liveness.ts';
-import { LostJobs } from './lost-jobs.ts';
-import { PartitionFailures } from './partition-failures.ts';
 import { PartitionJobs } from './partition-jobs.ts';
 import { Partitions } from './partitions.ts';
 import { PartitionsRepository } from './partitions.repository.ts';
@@ -31,10 +42,14 @@ import { UseCasesRepository } from './use-cases.repository.ts';
 
 @Module({
   imports: [IdentityModule, TrustModule, MeteringModule, CatalogueModule, StorageModule],
-  controllers: [UseCasesController, ControlController],
+  controllers: [UseCasesController, ControlController, StreamsController],
   providers: [
     UseCasesRepository,
     JobsRepository,
+    OperationJobsRepository,
+    JobQueue,
+    JobChanges,
+    JobEndings,
     PartitionsRepository,
     Registry,
     Liveness,
@@ -42,10 +57,16 @@ import { UseCasesRepository } from './use-cases.repository.ts';
     Reservations,
     Registration,
     LostJobs,
-    PartitionFailures,
     Reconciler,
     Reactions,
     PartitionJobs,
+    OperationJobs,
+    QueueEstimates,
+    ListedJobs,
+    Submissions,
+    Jobs,
+    RetentionSweep,
+    StreamRebuild,
     ScopeDecisions,
     Questions,
     AnswerCache,
@@ -53,25 +74,23 @@ import { UseCasesRepository } from './use-cases.repository.ts';
     UseCounter,
     GatewayRoutes,
   ],
-  exports: [Registry, GatewayRoutes],
+  exports: [Registry, Jobs, GatewayRoutes],
 })
 export class UseCasesModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private stopObserving: (() => void) | undefined;
 
   constructor(
     private readonly jobs: JobsRepository,
+    operations: OperationJobsRepository,
+    departures: Departures,
     @Inject(HUB_CONFIG) private readonly config: HubConfig,
-  ) {}
+  ) {
+    departures.onDeparture(({ kind, id }) => operations.abandon(kind, id));
+  }
 
   onApplicationBootstrap(): void {
     if (!this.config.CDH_ROLES.includes('worker')) return;
-    this.stopObserving = observeQueuedJobs(async () =>
-      (await this.jobs.countOpen()).map(({ useCase, product, count }) => ({
-        useCase,
-        operation: partitionJob(product.slice(useCase.length + 1)),
-        count,
-      })),
-    );
+    this.stopObserving = observeQueuedJobs(() => this.jobs.countOpen());
   }
 
   onApplicationShutdown(): void {

@@ -4,6 +4,8 @@ import { type UsageFact, UsageRecorder } from '../../metering/index.ts';
 import type { ScopeRefusal, Touched } from '../scope-decisions.ts';
 import type { Question } from './questions.ts';
 
+type Asked = Pick<Question, 'useCase' | 'operation'>;
+
 /** Tells the meter of each answer, and of each refusal. */
 @Injectable()
 export class UseCounter {
@@ -38,13 +40,13 @@ export class UseCounter {
     }
   }
 
-  countRefusal(question: Question, caller: Principal, { problem, dataset, version }: ScopeRefusal): void {
+  countRefusal(question: Asked, caller: Principal, { problem, dataset, version }: ScopeRefusal): void {
     const at = version === undefined ? {} : { version };
     this.record(question, caller, { dataset, ...at, status: problem.status, bytes: 0 });
   }
 
   private record(
-    { useCase, operation }: Question,
+    { useCase, operation }: Asked,
     principal: Principal,
     fact: Omit<UsageFact, 'principal'>,
   ): void {
