@@ -1,0 +1,1 @@
+export { packLibrary } from './pack-library.ts';
