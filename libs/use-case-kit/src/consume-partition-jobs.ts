@@ -22,6 +22,7 @@ const GRACE_MS = 15_000;
 /** Works on the partition jobs of every product, one at a time for each, so that their CPU time can be told apart. */
 export function consumePartitionJobs({ useCase, app, connection, control, hub, log }: ConsumeOptions) {
   const { id } = useCase.manifest;
+  const leaving = new AbortController();
   const consumptions = useCase.computers.map(({ product, handler }) => {
     const computer = app.get<PartitionComputer>(handler);
     const operation = partitionJob(product);
@@ -36,7 +37,13 @@ export function consumePartitionJobs({ useCase, app, connection, control, hub, l
         const start = performance.now();
         const seconds = () => (performance.now() - start) / 1000;
         try {
-          const outcome = await runPartitionJob(job, { control, computer, hub, signal });
+          const outcome = await runPartitionJob(job, {
+            control,
+            computer,
+            hub,
+            signal,
+            leaving: leaving.signal,
+          });
           recordJob({ ...labels, outcome: outcome === 'failed' ? 'client_error' : 'ok' }, seconds());
           log.info({ job, product, partition, attempt, outcome, seconds: seconds() }, 'partition job ended');
         } catch (error) {
@@ -48,6 +55,7 @@ export function consumePartitionJobs({ useCase, app, connection, control, hub, l
   });
   return {
     stop: async () => {
+      leaving.abort();
       await Promise.all(consumptions.map((consumption) => consumption.stop(GRACE_MS)));
     },
   };

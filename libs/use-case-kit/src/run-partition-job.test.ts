@@ -10,11 +10,16 @@ let storage: Storage;
 let calls: { name: string; input: Record<string, unknown> }[];
 let superseded: string | undefined;
 let known: string[];
+/** Errors that the next calls meet, in their order. */
+let outages: Problem[];
+let leaving: AbortController;
 
 const control: Control = {
   call: async (contract, input) => {
     const { name } = contract as { name: string };
     calls.push({ name, input: input as Record<string, unknown> });
+    const outage = outages.shift();
+    if (outage) throw outage;
     if (name === superseded) throw new Problem('JOB_SUPERSEDED', 'replaced');
     const answers: Record<string, () => unknown> = {
       'start-partition': () => ({
@@ -42,6 +47,7 @@ const run = (compute: PartitionComputer['compute']) =>
     computer: { compute },
     hub: { url: storage.url, key: 'secret-key' },
     signal: new AbortController().signal,
+    leaving: leaving.signal,
   });
 const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 const output = (content: string) => ({
@@ -57,6 +63,8 @@ beforeEach(async () => {
   calls = [];
   superseded = undefined;
   known = [];
+  outages = [];
+  leaving = new AbortController();
   given = {
     dataset: { id: 'levels', title: { fr: 'Niveaux' } },
     version: 3,
@@ -115,6 +123,26 @@ describe('a partition job', () => {
         problem: { code: 'ROLE_AMBIGUOUS', status: 422, detail: { fr: 'deux fois' } },
       },
     });
+  });
+
+  it('waits until a hub that is away is back, within the same attempt', async () => {
+    outages = [new Problem('UNAVAILABLE', 'no broker'), new Problem('INTERNAL', 'no database')];
+    expect(await run(copy)).toBe('successful');
+    expect(calls.filter(({ name }) => name === 'start-partition')).toHaveLength(3);
+    expect(report()).toMatchObject({ attempt: 'a1', outcome: { state: 'successful' } });
+  });
+
+  it('hands the job back when it is told to stop while the hub is away', async () => {
+    outages = Array.from({ length: 1_000 }, () => new Problem('UNAVAILABLE', 'no broker'));
+    const running = run(copy);
+    setTimeout(() => leaving.abort(), 50);
+    await expect(running).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
+  it('tries nothing again that will be refused again', async () => {
+    outages = [new Problem('INPUT_INVALID', 'no such job')];
+    await expect(run(copy)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    expect(calls).toHaveLength(1);
   });
 
   it('reports nothing of a defect: the job comes again', async () => {

@@ -10,6 +10,7 @@ import { sha256Of } from './blob-cache.ts';
 import type { ComputeInput, ComputeOutput, DatasetRecord, PartitionComputer } from './computes.ts';
 import type { Control } from './control.ts';
 import { fetchBytes, putBytes, UrlRefused } from './transfer-bytes.ts';
+import { waitOutOutage } from './wait-out-outage.ts';
 
 export interface JobEnvironment {
   control: Control;
@@ -17,6 +18,8 @@ export interface JobEnvironment {
   /** Base of the hub's HTTP interface and this use case's key: the way to an input once its issued URL has expired. */
   hub: { url: string; key: string };
   signal: AbortSignal;
+  /** Aborts as soon as the process is told to stop: an outage is waited out no longer. */
+  leaving: AbortSignal;
 }
 
 export type JobOutcome = 'successful' | 'failed' | 'superseded';
@@ -27,7 +30,8 @@ export type JobOutcome = 'successful' | 'failed' | 'superseded';
  * @throws whatever is worth another attempt: the hub or storage out of reach, a defect of the computation
  */
 export async function runPartitionJob(job: string, environment: JobEnvironment): Promise<JobOutcome> {
-  const { control } = environment;
+  const { leaving } = environment;
+  const control = patient(environment.control, leaving);
   try {
     const { attempt, partition, inputs } = await control.call(startPartition, { job });
     const startedAt = new Date().toISOString();
@@ -44,7 +48,7 @@ export async function runPartitionJob(job: string, environment: JobEnvironment):
       });
       return 'failed';
     }
-    const files = await upload(job, attempt, outcome, environment);
+    const files = await upload(job, attempt, outcome, { ...environment, control });
     const { recipe, attributes = {} } = outcome;
     await control.call(completePartition, {
       ...report,
@@ -58,14 +62,19 @@ export async function runPartitionJob(job: string, environment: JobEnvironment):
   }
 }
 
+/** The same control that waits until the hub is back. */
+const patient = (control: Control, leaving: AbortSignal): Control => ({
+  call: (contract, input) => waitOutOutage(() => control.call(contract, input), leaving),
+});
+
 async function compute(
   inputs: InputVersion[],
   partition: string,
-  { computer, hub, signal }: JobEnvironment,
+  environment: JobEnvironment,
 ): Promise<ComputeOutput | Problem> {
   try {
-    const given = inputs.map((input) => computeInput(input, hub, signal));
-    return await computer.compute(given, { partition, signal });
+    const given = inputs.map((input) => computeInput(input, environment));
+    return await environment.computer.compute(given, { partition, signal: environment.signal });
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;
@@ -74,8 +83,7 @@ async function compute(
 
 function computeInput(
   { dataset, version, digest, files }: InputVersion,
-  hub: JobEnvironment['hub'],
-  signal: AbortSignal,
+  { hub, signal, leaving }: JobEnvironment,
 ): ComputeInput {
   const route = `${hub.url}/datasets/${dataset.id}/versions/${version}/files/`;
   return {
@@ -85,7 +93,8 @@ function computeInput(
     files: files.map((file) => {
       let fetched: Promise<Uint8Array> | undefined;
       const { path, mediaType, size, sha256 } = file;
-      const bytes = () => (fetched ??= fetchInput(file, route, hub.key, signal));
+      const fetchIt = () => fetchInput(file, route, hub.key, signal);
+      const bytes = () => (fetched ??= waitOutOutage(fetchIt, leaving));
       return { path, mediaType, size, sha256, bytes };
     }),
   };
@@ -105,7 +114,7 @@ async function upload(
   job: string,
   attempt: string,
   { files }: ComputeOutput,
-  { control, signal }: JobEnvironment,
+  { control, signal, leaving }: JobEnvironment,
 ) {
   const listed = files.map(({ path, mediaType, bytes }) => ({
     path,
@@ -116,7 +125,8 @@ async function upload(
   const issued = await control.call(issueUploads, { job, attempt, files: listed });
   for (const { path, url } of issued.files) {
     const file = files.find((candidate) => candidate.path === path);
-    if (url !== null && file) await putBytes(url, file.bytes, file.mediaType, signal);
+    if (url === null || !file) continue;
+    await waitOutOutage(() => putBytes(url, file.bytes, file.mediaType, signal), leaving);
   }
   return listed;
 }
