@@ -23,7 +23,7 @@ export const publishing = (id: string, more: Partial<ManifestInput> = {}): Manif
     ...more,
   });
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** What the tests of products do to datasets and see of partitions. */
 export function productsOf(hub: TestHub) {
@@ -62,6 +62,10 @@ export function productsOf(hub: TestHub) {
         access,
         licence: 'etalab-2.0',
         conformsTo: ['cdh:station-series'],
+        variables: [
+          { column: 'jour', role: 'date' },
+          { column: 'niveau', role: 'groundwater-level', unit: 'm' },
+        ],
         site: { id: site, name: 'Site d’essai' },
       },
     });
@@ -76,7 +80,23 @@ export function productsOf(hub: TestHub) {
         purpose: 'research',
       },
     });
-  return { database, publish, partition, jobs, put, derive };
+  /** A version with its bytes, over HTTP; its number. */
+  const upload = async (dataset: string, key: string, text: string): Promise<number> => {
+    const path = `/datasets/${dataset}/uploads`;
+    const { id, files } = await hub.ok<{ id: string; files: { parts: { url: string }[] }[] }>('POST', path, {
+      key,
+      body: { files: [{ path: 'a.csv', mediaType: 'text/csv', size: Buffer.byteLength(text) }] },
+    });
+    await fetch(files[0]?.parts[0]?.url ?? '', { method: 'PUT', body: text });
+    await hub.ok('POST', `${path}/${id}/complete`, { key, body: {} });
+    const upload = await until(
+      () => hub.ok<{ state: string; version?: number }>('GET', `${path}/${id}`, { key }),
+      ({ state }) => state !== 'verifying',
+    );
+    if (upload.version === undefined) throw new Error(JSON.stringify(upload));
+    return upload.version;
+  };
+  return { database, publish, upload, partition, jobs, put, derive };
 }
 
 /** Looks until `look` gives something, at most this long; gives what it saw last. */

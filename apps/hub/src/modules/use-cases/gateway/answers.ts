@@ -9,7 +9,7 @@ import { BlobStorage } from '../../storage/index.ts';
 import { claimOwner } from '../claims.ts';
 import type { Touched } from '../scope-decisions.ts';
 import { Answer, AnswerCache } from './answer-cache.ts';
-import { asGatewayProblem, requireAnswer } from './gateway-problem.ts';
+import { asGatewayProblem, defect, requireAnswer } from './gateway-problem.ts';
 import type { Question } from './questions.ts';
 
 export interface KeptAnswer {
@@ -95,7 +95,10 @@ export class Answers {
     claim: string,
   ): Promise<Answer | StreamedAnswer> {
     const owner = claimOwner(useCase.id);
-    const { size, stream } = await this.storage.collectStaged(claim, owner);
+    const { size, stream } = await this.storage.collectStaged(claim, owner).catch((error: unknown) => {
+      // It named what it never left there: nothing that the caller could mend.
+      throw error instanceof Problem && error.status < 500 ? defect(error) : error;
+    });
     stream.once('close', () => void this.storage.discardStaged(claim, owner).catch(() => undefined));
     const { status, contentType, cpuMs } = result;
     if (size > LARGEST_HELD) return { stream, size, contentType, cpuMs };

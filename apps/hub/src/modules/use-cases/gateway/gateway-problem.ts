@@ -58,7 +58,7 @@ export function requireAnswer({ status, contentType }: CallResult, mediaType: st
 
 const essence = (mediaType: string) => (mediaType.split(';')[0] ?? '').trim().toLowerCase();
 
-const defect = (cause: Error) =>
+export const defect = (cause: Error): Problem =>
   new Problem(
     'USE_CASE_DEFECT',
     {
