@@ -1,5 +1,6 @@
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { call } from './harness/call.ts';
+import { call, getEncoded } from './harness/call.ts';
 import { uniqueId } from './harness/deployment.ts';
 import {
   DROUGHT,
@@ -57,6 +58,23 @@ describe('get-indices on open data', () => {
     const etag = byAccept.headers.get('etag') ?? '';
     expect((await ask({}, { accept: 'text/csv', 'if-none-match': etag })).status).toBe(304);
     expect((await ask({}, { 'if-none-match': etag })).status).toBe(200);
+  });
+
+  it.each([
+    ['gzip', gunzipSync],
+    ['zstd', zstdDecompressSync],
+  ])('comes in %s to whoever takes it, under an ETag of its own', async (encoding, decode) => {
+    const plain = await ask({});
+    const path = `/use-cases/${DROUGHT}/get-indices?site=${site.site}&index=spi&scale=3`;
+    const { status, headers, bytes } = await getEncoded(path, encoding);
+    expect({ status, encoding: headers.get('content-encoding') }).toEqual({ status: 200, encoding });
+    expect(decode(bytes).toString()).toBe(plain.text);
+    expect(bytes.length).toBeLessThan(plain.bytes.length);
+    const etag = headers.get('etag') ?? '';
+    expect(etag).toMatch(/^"[^"]+"$/);
+    expect(etag).not.toBe(plain.headers.get('etag'));
+    expect(headers.get('vary')).toMatch(/accept-encoding/i);
+    expect((await getEncoded(path, encoding, { 'if-none-match': etag })).status).toBe(304);
   });
 
   it('has no other representation: 406', async () => {

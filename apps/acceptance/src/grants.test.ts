@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Grant } from '@cdh/sdk';
-import { call, get } from './harness/call.ts';
+import { administer, call, get } from './harness/call.ts';
 import { adminKey, uniqueId } from './harness/deployment.ts';
 import { eventually, oneSecond } from './harness/eventually.ts';
 import { createGrant, listAll, postGrant, revoke } from './harness/grants.ts';
-import { createMember, createParties, createUseCase, type Parties } from './harness/people.ts';
+import { createKey, createMember, createParties, createUseCase, type Parties } from './harness/people.ts';
 import { expectProblem, expectRefusedInput } from './harness/problems.ts';
 import { createDataset, download, filePath, publish, textFile } from './harness/publish.ts';
 
@@ -56,6 +56,23 @@ describe('a grant to read', () => {
     const stranger = await createMember(parties.publisher, 'partner');
     expectProblem(await read(stranger.key), 403);
     expectProblem(await read(adminKey()), 403);
+  });
+
+  it('to someone who left is nothing to whoever gets the same name', async () => {
+    const { dataset, read, grant } = await makeDataset();
+    const leaver = await createMember(parties.partnerOrganisation, 'partner');
+    const { id } = await grant({ grantee: { kind: 'member', id: leaver.id } });
+    expect((await read(leaver.key)).status).toBe(200);
+    const members = `/organisations/${parties.partnerOrganisation}/members`;
+    await administer('DELETE', `${members}/${leaver.id}`);
+    const body = { id: leaver.id, name: 'Autre personne d’essai synthétique', roles: ['partner'] };
+    expect((await administer('POST', members, body)).status).toBe(201);
+    const { key } = await createKey('member', leaver.id);
+    await oneSecond();
+    expectProblem(await read(key), 403);
+    expect(await listAll<Grant>(`/grants?dataset=${dataset}`, parties.provider.key)).toEqual([
+      expect.objectContaining({ id, state: 'revoked' }),
+    ]);
   });
 
   it('lets a private dataset be seen', async () => {

@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { type ClientRequest, request } from 'node:http';
 import { request as requestSecurely } from 'node:https';
 import { adminKey, hubUrl } from './deployment.ts';
 
@@ -55,15 +55,28 @@ function answerOf(
 
 /** Announces a JSON body of this size and sends none of it; `fetch` would fail on a connection that is closed early. */
 export function announceBody(method: string, path: string, key: string, size: number): Promise<Answer> {
-  const url = new URL(path, `${hubUrl}/`);
   const headers = {
     authorization: `Bearer ${key}`,
     'content-type': 'application/json',
     'content-length': String(size),
   };
+  return exchange(method, path, headers, (asked) => asked.flushHeaders());
+}
+
+/** The bytes as they came in this encoding; `fetch` would undo it. */
+export const getEncoded = (path: string, encoding: string, headers: Record<string, string> = {}) =>
+  exchange('GET', path, { ...headers, 'accept-encoding': encoding }, (asked) => asked.end());
+
+function exchange(
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  send: (asked: ClientRequest) => void,
+): Promise<Answer> {
+  const url = new URL(path, `${hubUrl}/`);
   return new Promise((resolve, reject) => {
-    const send = url.protocol === 'https:' ? requestSecurely : request;
-    const asked = send(url, { method, headers }, (response) => {
+    const begin = url.protocol === 'https:' ? requestSecurely : request;
+    const asked = begin(url, { method, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
@@ -75,7 +88,7 @@ export function announceBody(method: string, path: string, key: string, size: nu
       });
     });
     asked.on('error', reject);
-    asked.flushHeaders();
+    send(asked);
   });
 }
 
