@@ -11,6 +11,7 @@ import {
   issueUploads,
   manifest as manifestSchema,
   partitionJob,
+  productDataset,
   Problem,
   startPartition,
   type InputVersion,
@@ -30,9 +31,15 @@ import {
   type AnyContract,
   type Handle,
 } from '@cdh/nats';
+import type { z } from 'zod';
 import { sha256Of } from './blob-cache.ts';
 import type { Realm } from './nats-realm.testing.ts';
 import { startStorage } from './storage.testing.ts';
+
+interface Completion {
+  job: string;
+  outcome: z.output<typeof completePartition.input>['outcome'];
+}
 
 /** The hub as a use case sees it: the route that registers it, control operations, jobs, events, storage. */
 export async function startTestHub(realm: Realm) {
@@ -41,10 +48,11 @@ export async function startTestHub(realm: Realm) {
   await ensureStreams(jsm, { events: { maxBytes: 1e7 }, jobs: { maxBytes: 1e7 } });
   const storage = await startStorage();
   const registered: Manifest[] = [];
-  const completed: { job: string; outcome: { state: string; problem?: { code: string } } }[] = [];
+  const completed: Completion[] = [];
+  /** By product and partition, `demo.levels/blois`. */
   const published = new Map<string, PartitionRef>();
   const issuedPartitions: string[] = [];
-  const wanted = new Map<string, { partition: string; inputs: InputVersion[] }>();
+  const wanted = new Map<string, { product: string; partition: string; inputs: InputVersion[] }>();
   let refusal: { status: number; body: object } | undefined;
   let jwtLifeS = 3600;
 
@@ -79,7 +87,7 @@ export async function startTestHub(realm: Realm) {
   serve(startPartition, ({ job }) => {
     const work = wanted.get(job);
     if (!work) throw new Problem('JOB_SUPERSEDED', 'replaced');
-    return { attempt: 'a', product: 'demo.levels', ...work };
+    return { attempt: 'a', ...work };
   });
   serve(issueUploads, ({ files }) => ({
     files: files.map(({ path, sha256 }) => ({ path, url: `${storage.url}/blobs/${sha256}` })),
@@ -87,27 +95,28 @@ export async function startTestHub(realm: Realm) {
   serve(completePartition, async ({ job, outcome }) => {
     completed.push({ job, outcome });
     if (outcome.state === 'failed') return { version: null };
-    const { partition } = wanted.get(job)!;
-    const product = 'demo.levels';
+    const { product, partition } = wanted.get(job)!;
     const version = completed.length;
     const digest = sha256Of(canonicalJson(outcome.files));
     const ref = { product, partition, version, digest, attributes: outcome.attributes };
-    published.set(partition, ref);
-    inventories.set(partition, outcome.files);
-    const body = { useCase: 'demo', product, partition, version, digest };
+    published.set(`${product}/${partition}`, ref);
+    inventories.set(`${product}/${partition}`, outcome.files);
+    const body = { useCase: useCase(), product, partition, version, digest };
     const id = `${job}-published`;
     await publishEvent(js, { module: 'use-cases', event: 'partition-published', version: 1, id, body });
     return { version };
   });
   const inventories = new Map<string, { path: string; mediaType: string; size: number; sha256: string }[]>();
-  serve(issuePartition, ({ partition }) => {
+  serve(issuePartition, ({ product, partition }) => {
     issuedPartitions.push(partition);
-    const files = inventories.get(partition) ?? [];
+    const files = inventories.get(`${product}/${partition}`) ?? [];
     return { files: files.map((file) => ({ ...file, url: `${storage.url}/blobs/${file.sha256}` })) };
   });
   serve(issueClaim, () => ({ claim: 'claims/1', url: `${storage.url}/claims/1` }));
   await server.ready();
   const js = jetstream(connection);
+  const useCase = () => registered.at(-1)?.id ?? '';
+  const firstProduct = () => registered.at(-1)?.publishes[0]?.product ?? '';
 
   return {
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
@@ -119,11 +128,12 @@ export async function startTestHub(realm: Realm) {
     issuedPartitions,
     refuse: (status: number, body: object) => (refusal = { status, body }),
     issueShortJwts: (seconds: number) => (jwtLifeS = seconds),
-    /** Queues the computation of a partition from these inputs. */
-    async queue(job: string, partition: string, inputs: InputVersion[]) {
-      wanted.set(job, { partition, inputs });
-      const body = { job, product: 'demo.levels', partition };
-      await publishJob(js, { useCase: 'demo', operation: partitionJob('levels'), version: 1, id: job, body });
+    /** Queues the computation of a partition of a product, the first one unless told, from these inputs. */
+    async queue(job: string, partition: string, inputs: InputVersion[], name = firstProduct()) {
+      const product = productDataset(useCase(), name);
+      wanted.set(job, { product, partition, inputs });
+      const body = { job, product, partition };
+      await publishJob(js, { useCase: useCase(), operation: partitionJob(name), version: 1, id: job, body });
     },
     async stop() {
       http.close();

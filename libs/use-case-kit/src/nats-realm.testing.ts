@@ -4,28 +4,18 @@ import { createConnection, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, test } from '@jest/globals';
 import { encodeAccount, encodeOperator } from '@nats-io/jwt';
 import { createAccount, createOperator, createUser } from '@nats-io/nkeys';
 import { connectNats, hubPermissions, HUB_INBOX_PREFIX, issueUserJwt, type NatsPermissions } from '@cdh/nats';
 
-const binary = (env: Record<string, string | undefined>) =>
+/** The nats-server at hand: `NATS_SERVER_BIN`, else the one in the PATH. */
+export const findNatsServer = (env: Record<string, string | undefined>): string | undefined =>
   [env['NATS_SERVER_BIN'], 'nats-server'].find((path) => path && spawnSync(path, ['--version']).status === 0);
-
-/** `describe` where a nats-server is at hand; counted as skipped without, except in CI, where that is a failure. */
-export function describeWithNats(
-  env: Record<string, string | undefined>,
-): (name: string, body: () => void) => void {
-  if (binary(env)) return describe;
-  if (env['CI'] !== 'true') return describe.skip;
-  return (name) =>
-    test(`${name}: a nats-server`, () => {
-      throw new Error('No nats-server: set NATS_SERVER_BIN');
-    });
-}
 
 /** A real nats-server in operator mode, as a hub runs it: users come with a JWT of the account's signing key. */
 export async function startRealm(env: Record<string, string | undefined>) {
+  const binary = findNatsServer(env);
+  if (!binary) throw new Error('No nats-server: put one in the PATH, or name it in NATS_SERVER_BIN');
   const folder = mkdtempSync(join(tmpdir(), 'cdh-kit-nats-'));
   const [operator, account, signing, system] = [
     createOperator(),
@@ -56,7 +46,7 @@ resolver_preload { ${account.getPublicKey()}: ${accountJwt}, ${system.getPublicK
 `,
   );
   const run = async () => {
-    const child = spawn(binary(env) ?? '', ['-c', config, '-l', join(folder, 'log')], { stdio: 'ignore' });
+    const child = spawn(binary, ['-c', config, '-l', join(folder, 'log')], { stdio: 'ignore' });
     await untilListening(port);
     return child;
   };

@@ -9,8 +9,9 @@ import { createLogger } from '@cdh/telemetry';
 import { z } from 'zod';
 import { Computes, type ComputeInput } from './computes.ts';
 import { defineUseCase } from './define-use-case.ts';
+import { describeWithNats } from './describe-with-nats.testing.ts';
 import { startTestHub, type TestHub } from './hub.testing.ts';
-import { describeWithNats, startRealm, type Realm } from './nats-realm.testing.ts';
+import { startRealm, type Realm } from './nats-realm.testing.ts';
 import { Product, product } from './product.ts';
 import { RegistrationRefused } from './registrar.ts';
 import { runUseCase, type RunningUseCase } from './run-use-case.ts';
@@ -130,7 +131,7 @@ describeWithNats(process.env)('a use case on a real NATS with the permissions of
     const before = hub.completed.length;
     await queue(job, partition, text);
     await until(() => hub.completed.length > before);
-    return hub.published.get(partition)!;
+    return hub.published.get(`demo.levels/${partition}`)!;
   };
   const subject = operationSubject('demo', 'get-level', 1);
   const ask = (input: z.input<typeof getLevel.input>, refs: PartitionRef[]) =>

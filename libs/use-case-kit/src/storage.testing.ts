@@ -32,8 +32,8 @@ export async function startStorage() {
     requests,
     ended,
     /** Lays bytes down and issues a URL for them. */
-    issue(path: string, content: string, mediaType = 'text/plain') {
-      const bytes = new TextEncoder().encode(content);
+    issue(path: string, content: string | Uint8Array, mediaType = 'text/plain') {
+      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
       objects.set(`/${path}`, bytes);
       return { path, mediaType, size: bytes.length, sha256: sha256Of(bytes), url: `${url}/${path}` };
     },

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
-import { dirname, isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { bundleInput, bundleOutput } from './bundle-options.ts';
 import { repositoryRoot } from './paths.ts';
 
 export interface BuiltApp {
@@ -71,48 +71,10 @@ function findServices(root: string): Source[] {
   });
 }
 
-/** The compiler's own few functions (`__decorate` and the like) come from this package, inside rolldown. */
-const inside = /^(\.|\0|@cdh\/|@oxc-project\/runtime\/)/;
-
-/**
- * Ours is bundled; other people's packages, and Node's own, are found in node_modules when the service runs. All but
- * those of which a package has a copy of its own beside it, as npm lays out a second version: from `dist` another would
- * be found.
- */
-const isExternal = (root: string) => (id: string, importer: string | undefined) => {
-  if (isBuiltin(id)) return true;
-  if (inside.test(id) || isAbsolute(id)) return false;
-  return importer === undefined || !hasOwnCopy(root, id, importer);
-};
-
-function hasOwnCopy(root: string, id: string, importer: string): boolean {
-  const name = id
-    .split('/')
-    .slice(0, id.startsWith('@') ? 2 : 1)
-    .join('/');
-  for (let folder = dirname(importer); folder.startsWith(root) && folder !== root; folder = dirname(folder))
-    if (existsSync(join(folder, 'node_modules', name))) return true;
-  return false;
-}
-
 async function bundle(root: string, input: string, file: string): Promise<void> {
-  const made = await rolldown({
-    cwd: root,
-    input,
-    platform: 'node',
-    external: isExternal(root),
-    tsconfig: false,
-    // Nest reads constructor types at run time (emitDecoratorMetadata).
-    transform: {
-      target: 'node24',
-      decorator: { legacy: true, emitDecoratorMetadata: true },
-      assumptions: { setPublicClassFields: true },
-      typescript: { removeClassFieldsWithoutInitializer: true },
-    },
-    checks: { circularDependency: false, pluginTimings: false },
-  });
+  const made = await rolldown(bundleInput(root, input));
   try {
-    await made.write({ file, format: 'esm', sourcemap: true, keepNames: true, codeSplitting: false });
+    await made.write(bundleOutput(file));
   } finally {
     await made.close();
   }
@@ -130,7 +92,11 @@ function digestSources(root: string): string {
       hash.update(`${path}\0${size}\0${mtimeMs}\n`);
     }
   }
-  for (const name of ['package-lock.json', 'tsconfig.base.json', 'tools/constellation/src/build.ts']) {
+  for (const name of [
+    'package-lock.json',
+    'tsconfig.base.json',
+    'tools/constellation/src/bundle-options.ts',
+  ]) {
     if (existsSync(join(root, name))) hash.update(readFileSync(join(root, name)));
   }
   return hash.digest('hex');

@@ -5,6 +5,7 @@ import { callHub, member } from './hub-api.ts';
 import type { DatabaseDetails, MessagingDetails, StorageDetails } from './outer-parts.ts';
 import type { DataPaths } from './paths.ts';
 import { keepSecret } from './secrets.ts';
+import { isServedInDevelopment } from './served-in-development.ts';
 import type { ServiceProgram } from './services.ts';
 import { superviseProcess, type SupervisedProcess } from './supervise.ts';
 
@@ -92,6 +93,7 @@ export function prepareUseCase(
       args: program.args,
       env: { ...childEnvironment(env, id), CDH_URL: hub.url, CDH_KEY: hub.key, CDH_CACHE_DIR: cache },
       startMs: 60_000,
+      held: () => isServedInDevelopment(paths, id),
       probe: async () => {
         const { body } = await callHub(hub.url, hub.adminKey, 'GET', `/use-cases/${id}`);
         if (member(body, 'state') !== 'live') throw new Error(`the hub does not see ${id} live yet`);

@@ -21,6 +21,8 @@ export interface ProcessSpec {
   probe?: () => Promise<void>;
   /** How long the first start may take. */
   startMs?: number;
+  /** While it is true somebody else runs this part, and it is not started again. */
+  held?: () => boolean;
 }
 
 export interface SupervisedProcess {
@@ -35,6 +37,7 @@ export interface SupervisedProcess {
 
 const FIRST_DELAY = 500;
 const LAST_DELAY = 5_000;
+const HELD_DELAY = 500;
 /** A process that lived this long starts its back-off anew. */
 const STEADY_MS = 10_000;
 
@@ -55,6 +58,10 @@ export function superviseProcess(
   let failure: string | undefined;
 
   function launch(): void {
+    if (spec.held?.()) {
+      timer = setTimeout(launch, HELD_DELAY);
+      return;
+    }
     const began = Date.now();
     const launched = spawn(spec.command, spec.args, {
       cwd: spec.cwd,
@@ -77,6 +84,12 @@ export function superviseProcess(
       if (!wanted) return;
       failure = reason;
       if (Date.now() - began > STEADY_MS) delay = FIRST_DELAY;
+      if (spec.held?.()) {
+        failure = undefined;
+        say(`${spec.name}: servi d’ailleurs, revient après / served from elsewhere, comes back afterwards`);
+        timer = setTimeout(launch, HELD_DELAY);
+        return;
+      }
       say(`${spec.name}: ${reason}; il revient dans / it comes back in ${(delay / 1000).toFixed(1)} s`);
       timer = setTimeout(launch, delay);
       delay = Math.min(LAST_DELAY, delay * 2);

@@ -1,0 +1,3 @@
+/** What the tests of a use case start real parts with; nothing that runs in production imports it. */
+export { findNatsServer } from './nats-realm.testing.ts';
+export { serveInTest, type ServedInTest } from './serve-in-test.testing.ts';
