@@ -13,11 +13,16 @@ app.kubernetes.io/component: {{ . }}
 {{- end }}
 
 {{- define "cdh.labels" -}}
-{{ include "cdh.selector" . }}
-app.kubernetes.io/part-of: climate-data-hub
+{{ include "cdh.podLabels" . }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
+{{- end }}
+
+{{/* Those of pods name no version: a chart's new number alone restarts nothing. */}}
+{{- define "cdh.podLabels" -}}
+{{ include "cdh.selector" . }}
+app.kubernetes.io/part-of: climate-data-hub
 {{- end }}
 
 {{/* A digest names the very image; a tag is for trials. */}}

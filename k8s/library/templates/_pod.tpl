@@ -31,9 +31,9 @@ capabilities: { drop: [ALL] }
 {{- end }}
 
 {{/*
-A Deployment of one container.
-root component replicas args env ports(name → number) probes(port) preStopSeconds graceSeconds resources
-volumes (list), mounts (list), spec (of strategy)
+A Deployment of one container with a health port. Argument: dict of
+  root, name, component (or none), container (its name), replicas (none: somebody else scales it), args, env (text),
+  port, preStopSeconds (or none), graceSeconds, resources, mounts and volumes (lists, or none)
 */}}
 {{- define "cdh.deployment" -}}
 {{- $root := .root -}}
@@ -58,7 +58,7 @@ spec:
   template:
     metadata:
       labels:
-        {{- include "cdh.labels" . | nindent 8 }}
+        {{- include "cdh.podLabels" . | nindent 8 }}
       {{- with $root.Values.podAnnotations }}
       annotations:
         {{- toYaml . | nindent 8 }}
