@@ -3,6 +3,7 @@ import { manifest, type Manifest, type ManifestInput, type Scope } from '@cdh/co
 import { z } from 'zod';
 import { computedBy } from './computes.ts';
 import type { ProductDefinition } from './product.ts';
+import { runBy } from './runs.ts';
 import { servedBy, type AnyOperation } from './serves.ts';
 
 export interface OfferedOperation {
@@ -16,7 +17,7 @@ export interface OfferedOperation {
 export interface UseCaseDefinition extends Omit<ManifestInput, 'publishes' | 'operations'> {
   publishes?: ProductDefinition<unknown>[];
   operations: OfferedOperation[];
-  /** Classes with `@Serves` or `@Computes`. */
+  /** Classes with `@Serves`, `@Runs` or `@Computes`. */
   handlers: Type<object>[];
   /** Further providers that handlers have injected. */
   providers?: Type<object>[];
@@ -25,7 +26,10 @@ export interface UseCaseDefinition extends Omit<ManifestInput, 'publishes' | 'op
 export interface UseCase {
   manifest: Manifest;
   products: ProductDefinition<unknown>[];
+  /** Queries, and who answers them. */
   operations: { contract: AnyOperation; handler: Type<object> }[];
+  /** Operations of kind `job`, and who runs them. */
+  runners: { contract: AnyOperation; handler: Type<object>; concurrency: number }[];
   computers: { product: string; handler: Type<object> }[];
   providers: Type<object>[];
 }
@@ -54,14 +58,28 @@ export function defineUseCase(definition: UseCaseDefinition): UseCase {
     if (served && !operations.some(({ operation }) => operation === served)) {
       mistakes.push(`${handler.name} serves ${served.name}, which is not among the operations`);
     }
-    if (!served && !computedBy(handler)) mistakes.push(`${handler.name} has neither @Serves nor @Computes`);
+    const run = runBy(handler)?.contract;
+    if (run && !operations.some(({ operation }) => operation === run)) {
+      mistakes.push(`${handler.name} runs ${run.name}, which is not among the operations`);
+    }
+    if (served?.kind === 'job') mistakes.push(`${handler.name} serves ${served.name}, a job: use @Runs`);
+    if (run?.kind === 'query') mistakes.push(`${handler.name} runs ${run.name}, a query: use @Serves`);
+    if (!served && !run && !computedBy(handler)) {
+      mistakes.push(`${handler.name} has neither @Serves, @Runs nor @Computes`);
+    }
   }
+  const contractsOf = (kind: AnyOperation['kind']) =>
+    operations.map(({ operation }) => operation).filter((operation) => operation.kind === kind);
+  const handlerOf = (operation: AnyOperation) =>
+    one(`operation ${operation.name} v${operation.version}`, doing(handlers, operation));
   const useCase: Omit<UseCase, 'manifest'> = {
     products,
-    operations: operations.map(({ operation }) => ({
-      contract: operation,
-      handler: one(`operation ${operation.name} v${operation.version}`, serving(handlers, operation)),
-    })),
+    operations: contractsOf('query').map((contract) => ({ contract, handler: handlerOf(contract) })),
+    runners: contractsOf('job').map((contract) => {
+      const handler = handlerOf(contract);
+      const { concurrency = 1 } = (handler && runBy(handler)) ?? {};
+      return { contract, handler, concurrency };
+    }),
     computers: products.map(({ name }) => ({
       product: name,
       handler: one(
@@ -83,8 +101,8 @@ export function defineUseCase(definition: UseCaseDefinition): UseCase {
   return { ...useCase, manifest: derived.data };
 }
 
-const serving = (handlers: Type<object>[], operation: AnyOperation) =>
-  handlers.filter((handler) => servedBy(handler) === operation);
+const doing = (handlers: Type<object>[], operation: AnyOperation) =>
+  handlers.filter((handler) => (servedBy(handler) ?? runBy(handler)?.contract) === operation);
 
 function describeOperation({ operation, scope, path }: OfferedOperation) {
   const { name, version, kind, summary, input, output, errors, mediaType, representations } = operation;

@@ -26,5 +26,6 @@ export { InjectProduct, product, Product, type ProductDefinition } from './produ
 export { readSiteSeries, type SiteSeries } from './read-site-series.ts';
 export { RegistrationRefused } from './registrar.ts';
 export { runUseCase, type RunningUseCase } from './run-use-case.ts';
+export { Runs, type JobContext, type JobRunner, type RunsOptions } from './runs.ts';
 export { Serves, type AnyOperation, type OperationHandler } from './serves.ts';
 export { startUseCase } from './start-use-case.ts';

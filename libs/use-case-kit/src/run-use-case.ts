@@ -5,6 +5,7 @@ import { connectNats, NatsStrategy, onReconnect, type NatsConnection } from '@cd
 import { createLogger, NestLogger, type Logger } from '@cdh/telemetry';
 import { createUser } from '@nats-io/nkeys';
 import { BlobCache } from './blob-cache.ts';
+import { consumeOperationJobs } from './consume-operation-jobs.ts';
 import { consumePartitionJobs } from './consume-partition-jobs.ts';
 import type { UseCase } from './define-use-case.ts';
 import { serveHealth } from './health-server.ts';
@@ -119,9 +120,10 @@ async function serve(useCase: UseCase, config: UseCaseConfig, connection: NatsCo
   await app.listen();
   await events.ready();
   const jobs = consumePartitionJobs({ useCase, app, connection, control, hub: config.hub, log });
+  const runs = consumeOperationJobs({ useCase, app, connection, control, log });
   return {
     stop: async () => {
-      await Promise.all([jobs.stop(), events.close(), app.close()]);
+      await Promise.all([jobs.stop(), runs.stop(), events.close(), app.close()]);
       await connection.drain();
     },
   };

@@ -22,7 +22,7 @@ export interface ConsumeOptions {
   connection: NatsConnection;
   /** Name of the durable consumer, see `jobConsumer` of the contracts; it may be missing for a while. */
   consumer: string;
-  /** May run twice for one job: its effects are idempotent. It throws `JobRefused` when no attempt can succeed. */
+  /** May run twice for one job: its effects are idempotent. It throws `JobRefused` when no attempt can succeed, `JobLeft` when another runs. */
   handler: (job: Job) => Promise<void>;
   /** Jobs at once; 1. */
   concurrency?: number;
@@ -47,6 +47,14 @@ export class JobRefused extends Error {
     super(problem.message, { cause: problem });
     this.problem = problem;
   }
+}
+
+/**
+ * Thrown by a handler: another has this job now. Neither acknowledged nor handed back, since either would count for the
+ * other's delivery; should nobody have it after all, it comes again by itself.
+ */
+export class JobLeft extends Error {
+  override readonly name = 'JobLeft';
 }
 
 /** A pull that waits longer would take as long to notice that the stream came back. */
@@ -164,7 +172,8 @@ class Consumption implements JobConsumption {
     const { log, retryDelayMs } = this.#options;
     const attempt = message.info.deliveryCount;
     const fields = { err: error, subject: message.subject, attempt };
-    if (error instanceof JobRefused) {
+    if (error instanceof JobLeft) log.info(fields, 'Job left to another attempt');
+    else if (error instanceof JobRefused) {
       log.warn(fields, 'Job refused for good');
       message.term(`${error.problem.code} ${error.problem.status}`);
     } else if (this.#abandoned.signal.aborted) {

@@ -39,6 +39,9 @@ export class CpuShares {
   }
 }
 
+/** All that a process is asked to do shares its CPU time: answers and jobs alike. */
+export const sharesOfProcess = new CpuShares(() => processCpuMs());
+
 function processCpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

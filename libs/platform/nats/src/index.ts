@@ -30,6 +30,7 @@ export { PassErrorsFilter, ServesControl, ServesOperation } from './serves-opera
 export { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
 export {
   consumeJobs,
+  JobLeft,
   JobRefused,
   type ConsumeOptions,
   type Job,
@@ -44,7 +45,7 @@ export {
   type StreamLimits,
 } from './ensure-streams.ts';
 export { issueUserJwt, type UserJwtOptions } from './issue-user-jwt.ts';
-export { CpuShares } from './cpu-shares.ts';
+export { sharesOfProcess } from './cpu-shares.ts';
 export { checkInput, checkOutput } from './validate-values.ts';
 export { HUB_INBOX_PREFIX, hubPermissions, useCasePermissions, type NatsPermissions } from './permissions.ts';
 export { publishEvent, publishJob, type EventToPublish, type JobToPublish } from './publish-messages.ts';

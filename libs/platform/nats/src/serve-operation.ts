@@ -2,7 +2,7 @@ import type { Input, OperationContract, Output, PartitionRef } from '@cdh/contra
 import { header, Problem } from '@cdh/contracts';
 import type { z } from 'zod';
 import type { CallContext } from './call-context.ts';
-import { CpuShares } from './cpu-shares.ts';
+import { sharesOfProcess as cpu } from './cpu-shares.ts';
 import type { Reply } from './reply.ts';
 import { checkInput, checkOutput } from './validate-values.ts';
 
@@ -32,7 +32,6 @@ export type Handle<C extends AnyContract> = (
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 const encoder = new TextEncoder();
-const cpu = new CpuShares();
 
 /**
  * Makes a handler of bytes out of one of values: input parsed and checked, output checked, represented and serialised
