@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { attribute, type ReceivedSpan, startOtlpReceiver } from '@cdh/telemetry/testing';
 import type { Upload } from '@cdh/sdk';
 import { must } from './call.testing.ts';
@@ -13,6 +13,7 @@ const SERVER = 2;
 const CLIENT = 3;
 const ASKED = 'a5d1f0c3b2e44f6798a0b1c2d3e4f501';
 const PUBLISHED = 'a5d1f0c3b2e44f6798a0b1c2d3e4f502';
+const EVENT = 'events.catalogue.version-published.v1';
 const CALLER = '00f067aa0ba902b7';
 const traceparent = (trace: string) => ({ traceparent: `00-${trace}-${CALLER}-01` });
 
@@ -46,10 +47,12 @@ beforeAll(async () => {
   await provider.indices({ id }, { headers: traceparent(ASKED) });
 }, 60_000);
 
-/** Spans of one trace, once that one is among them. */
-async function traceOf(id: string, isThere: (span: ReceivedSpan) => boolean): Promise<ReceivedSpan[]> {
+afterAll(() => void receiver.stop());
+
+/** Spans of one trace, once all of these are among them: each process sends its own, when it is time. */
+function traceOf(id: string, ...wanted: ((span: ReceivedSpan) => boolean)[]): Promise<ReceivedSpan[]> {
   const read = () => Promise.resolve(receiver.spans().filter(({ traceId }) => traceId === id));
-  return eventually(read, (spans) => spans.some(isThere), { withinMs: 5_000 });
+  return eventually(read, (spans) => wanted.every((isThere) => spans.some(isThere)), { withinMs: 15_000 });
 }
 
 const logLines = (name: string) =>
@@ -61,7 +64,11 @@ const readLog = (name: string) => logLines(name).map((line) => JSON.parse(line) 
 describe('the built start commands with an OTLP endpoint', () => {
   it('show one trace from the request of HTTP through NATS to the service, with the questions to Postgres', async () => {
     const subject = `uc.${DROUGHT}.get-indices.v1`;
-    const spans = await traceOf(ASKED, ({ name, kind }) => name === subject && kind === SERVER);
+    const spans = await traceOf(
+      ASKED,
+      ({ name, kind }) => name === subject && kind === SERVER,
+      ({ parentSpanId }) => parentSpanId === CALLER,
+    );
     const http = spans.find(({ parentSpanId }) => parentSpanId === CALLER);
     const ofHttp = spans.filter(({ parentSpanId }) => parentSpanId === http?.spanId);
     const asked = ofHttp.find(({ name }) => name === subject);
@@ -79,17 +86,27 @@ describe('the built start commands with an OTLP endpoint', () => {
 
   it('show one trace from an upload through outbox and stream to the computation, which names it in its log', async () => {
     const job = `jobs.${DROUGHT}.compute-indices.v1`;
-    const spans = await traceOf(PUBLISHED, ({ name }) => name === job);
-    expect(spans.map(({ name }) => name)).toEqual(
-      expect.arrayContaining([job, 'events.catalogue.version-published.v1']),
+    const spans = await traceOf(
+      PUBLISHED,
+      ({ name }) => name === job,
+      ({ name }) => name === EVENT,
     );
+    expect(spans.map(({ name }) => name)).toEqual(expect.arrayContaining([job, EVENT]));
     expect(readLog(`${DROUGHT}.jsonl`)).toContainEqual(
       expect.objectContaining({ msg: 'partition job ended', trace_id: PUBLISHED, level: 'info' }),
     );
   });
 
-  it('report the metrics with their names and attributes', async () => {
-    const labels = (name: string) =>
+  const operation = `/use-cases/${DROUGHT}/get-indices.v1`;
+  it.each([
+    ['http.server.request.duration', { 'http.route': operation, 'http.response.status_code': '200' }],
+    ['cdh.operation.duration', { use_case: DROUGHT, operation: 'get-indices.v1', outcome: 'ok' }],
+    ['cdh.job.duration', { use_case: DROUGHT, operation: 'compute-indices', outcome: 'ok' }],
+    ['cdh.job.attempts', { use_case: DROUGHT, operation: 'compute-indices' }],
+    ['cdh.storage.bytes', { direction: 'write' }],
+    ['cdh.storage.bytes', { direction: 'read' }],
+  ])('report %s of %j', async (name, wanted: Record<string, string>) => {
+    const read = () =>
       receiver
         .metrics()
         .filter((metric) => metric.name === name)
@@ -97,21 +114,15 @@ describe('the built start commands with an OTLP endpoint', () => {
         .map(({ attributes }) =>
           Object.fromEntries(attributes.map(({ key }) => [key, attribute(attributes, key)])),
         );
-    const operation = { use_case: DROUGHT, operation: 'get-indices.v1', outcome: 'ok' };
-    const isReported = () => labels('cdh.operation.duration').length > 0;
-    await eventually(() => Promise.resolve(isReported()), Boolean, { withinMs: 5_000 });
-    expect(labels('cdh.operation.duration')).toContainEqual(operation);
-    const route = {
-      'http.route': `/use-cases/${DROUGHT}/get-indices.v1`,
-      'http.response.status_code': '200',
-    };
-    expect(labels('http.server.request.duration')).toContainEqual(expect.objectContaining(route));
-    const job = { use_case: DROUGHT, operation: 'compute-indices' };
-    expect(labels('cdh.job.duration')).toContainEqual({ ...job, outcome: 'ok' });
-    expect(labels('cdh.job.attempts')).toContainEqual(job);
-    expect(labels('cdh.storage.bytes')).toEqual(
-      expect.arrayContaining([{ direction: 'write' }, { direction: 'read' }]),
+    const isWanted = (labels: Record<string, string | undefined>) =>
+      Object.entries(wanted).every(([key, value]) => labels[key] === value);
+    // Every process reports its own once a second.
+    const reported = await eventually(
+      () => Promise.resolve(read()),
+      (points) => points.some(isWanted),
+      { withinMs: 15_000 },
     );
+    expect(reported).toContainEqual(expect.objectContaining(wanted));
   });
 
   it('write JSON lines, and neither they nor the spans hold a key, a password or a signed URL', async () => {
