@@ -6,10 +6,11 @@ import { environment, inCI, program, root } from './project.ts';
 import { runAcceptance } from './run-acceptance.ts';
 import { type CheckResult, runCheck } from './run-check.ts';
 import { type JestRun, runJest, unitArguments } from './run-jest.ts';
+import { runKubernetes } from './run-kubernetes.ts';
 import { runMedium } from './run-medium.ts';
 import { closingLine, skippedByFile, summarise } from './summarise.ts';
 
-const names = ['formatting', 'lint', 'types', 'unit', 'medium', 'acceptance'] as const;
+const names = ['formatting', 'lint', 'types', 'unit', 'medium', 'acceptance', 'kubernetes'] as const;
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !names.some((known) => known === name));
 if (unknown.length > 0) {
@@ -89,6 +90,9 @@ if (isAsked('acceptance')) {
   if (inCI) await keepRun(runAcceptance('s3', say));
   else leftOut.push('the acceptance suite on MinIO (CI=true runs it)');
 }
+if (asked.includes('kubernetes') || (inCI && isAsked('kubernetes'))) keep(await runKubernetes(say));
+else if (isAsked('kubernetes'))
+  leftOut.push('the deployment on Kubernetes (npm run test:k8s; CI=true runs it)');
 
 for (const { what, leaves } of missing) leftOut.push(`${leaves}, for want of ${what}`);
 const reports = runs.map(({ report }) => report);
