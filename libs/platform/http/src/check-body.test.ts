@@ -18,4 +18,13 @@ describe('checkBody', () => {
     expect(() => checkBody({ a: [text] })).toThrow(MALFORMED);
     expect(() => checkBody({ a: { [text]: 1 } })).toThrow(MALFORMED);
   });
+
+  it.each([
+    [{ files: [{ path: 'a' }, { 'x/y~': '\0' }] }, '/files/1/x~1y~0'],
+    [{ files: [{ '\0': 1 }] }, '/files/0'],
+    ['\0', ''],
+  ])('points at the text that is none: %j', (body, pointer) => {
+    const options = { errors: [expect.objectContaining({ pointer })] };
+    expect(() => checkBody(body)).toThrow(expect.objectContaining({ options }) as Error);
+  });
 });

@@ -33,6 +33,7 @@ export async function createApplication(
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.removeContentTypeParser('text/plain');
+  leaveNoIdleConnection(fastify);
   fastify.addHook('preValidation', (request, _reply, done) => {
     checkBody(request.body);
     done();
@@ -56,3 +57,18 @@ export const notFound = () =>
     fr: 'Introuvable, ou pas pour vous.',
     en: 'Not found, or not for you to know.',
   });
+
+const LOOK_EVERY_MS = 50;
+
+/**
+ * Closing ends connections that are idle at that moment; one whose request is still being answered stays open after it,
+ * for the keep-alive of 72 s, and the process with it. So they are looked for until the server has closed.
+ */
+function leaveNoIdleConnection(fastify: FastifyInstance): void {
+  fastify.addHook('preClose', (done) => {
+    const timer = setInterval(() => fastify.server.closeIdleConnections(), LOOK_EVERY_MS);
+    fastify.server.once('close', () => clearInterval(timer));
+    timer.unref();
+    done();
+  });
+}

@@ -11,10 +11,14 @@ const segment = (part: PropertyKey | { readonly key: PropertyKey }) =>
     .replaceAll('~', '~0')
     .replaceAll('/', '~1');
 
+/** JSON pointer (RFC 6901) of the way to a value. */
+export const pointerOf = (path: NonNullable<Issue['path']>) =>
+  path.map((part) => `/${segment(part)}`).join('');
+
 /** JSON pointer and message of each issue of a Standard Schema. */
 export const fieldsOf = (issues: readonly Issue[]): ProblemField[] =>
   issues.slice(0, 50).map(({ path = [], message }) => ({
-    pointer: path.map((p) => `/${segment(p)}`).join(''),
+    pointer: pointerOf(path),
     detail: message,
   }));
 
