@@ -26,7 +26,7 @@ const boundaries = [
   allow('type:sdk'),
   allow('type:territory', 'type:territory'),
   allow('type:tool', 'type:tool', 'type:sdk', 'type:contracts', 'type:platform', 'type:territory'),
-  allow('type:testing', 'type:testing', 'type:sdk', 'type:contracts', 'type:tool'),
+  allow('type:testing', 'type:testing', 'type:sdk', 'type:contracts', 'type:tool', 'type:kit'),
   allow('type:acceptance', 'type:testing', 'type:sdk', 'type:contracts'),
   allow(
     'type:bench',
