@@ -4,9 +4,9 @@ import { pointerOf } from './validation.ts';
 /** Far more than any document of the hub's needs; recursion over a body stays well within the stack. */
 const DEEPEST = 200;
 
-/** A value, and the way to it. */
+/** An array or an object, and the way to it. */
 interface Place {
-  value: unknown;
+  value: object;
   name?: PropertyKey;
   within?: Place;
 }
@@ -16,22 +16,18 @@ interface Place {
  * no UTF-8 can: U+0000, or half of a surrogate pair; `errors` then points at it. Walks without recursion.
  */
 export function checkBody(body: unknown): void {
-  let level: Place[] = [{ value: body }];
+  if (typeof body === 'string' && !isText(body)) throw noText();
+  let level = holdsMore(body) ? [{ value: body } as Place] : [];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > DEEPEST) throw tooDeep();
     const next: Place[] = [];
     for (const within of level) {
-      const { value } = within;
-      if (typeof value === 'string') {
-        if (!isText(value)) throw noText(within);
-      } else if (Array.isArray(value)) {
-        for (const [name, item] of value.entries()) next.push({ value: item, name, within });
-      } else if (typeof value === 'object' && value !== null && isPlain(value)) {
-        for (const [name, member] of Object.entries(value)) {
-          // The name itself can't be said: the object that has it is.
-          if (!isText(name)) throw noText(within);
-          next.push({ value: member, name, within });
-        }
+      for (const [name, value] of Object.entries(within.value) as [string, unknown][]) {
+        // A name that is no text can't be said: what has it is.
+        if (!isText(name)) throw noText(within);
+        if (typeof value === 'string') {
+          if (!isText(value)) throw noText(within, name);
+        } else if (holdsMore(value)) next.push({ value, name, within });
       }
     }
     level = next;
@@ -39,16 +35,18 @@ export function checkBody(body: unknown): void {
 }
 
 /** What a JSON parser makes; streams and buffers of other routes are none of ours. */
-function isPlain(value: object): boolean {
+function holdsMore(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return true;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }
 
 const isText = (text: string) => text.isWellFormed() && !text.includes('\0');
 
-function noText(place: Place): Problem {
-  const path: PropertyKey[] = [];
-  for (let at: Place | undefined = place; at?.name !== undefined; at = at.within) path.unshift(at.name);
+function noText(place?: Place, member?: string): Problem {
+  const path: PropertyKey[] = member === undefined ? [] : [member];
+  for (let at = place; at?.name !== undefined; at = at.within) path.unshift(at.name);
   const detail = {
     fr: 'contient un texte qui n’en est pas un : U+0000 ou la moitié d’un caractère (RFC 8259, 8.2)',
     en: 'contains a text that is none: U+0000 or half of a character (RFC 8259, 8.2)',
