@@ -7,7 +7,7 @@ import { eventually } from './harness/eventually.ts';
 import { echo, manifestOf } from './harness/manifest.ts';
 import { type Caller, createOrganisation, createUseCase } from './harness/people.ts';
 import { expectProblem, expectRefusedInput } from './harness/problems.ts';
-import { awaitLive, connectAs, serve } from './harness/synthetic-service.ts';
+import { awaitLive, register, serve } from './harness/synthetic-service.ts';
 
 const DEADLINE = 'Cdh-Deadline-Ms';
 let useCase: Caller;
@@ -28,7 +28,7 @@ beforeAll(async () => {
   const operations = [
     echo({ path: '/words/{word}/echo', representations: ['application/json', 'text/csv'] }),
   ];
-  ({ connection } = await connectAs(useCase, manifestOf(useCase.id, { operations })));
+  connection = await (await register(useCase, manifestOf(useCase.id, { operations })))();
   serve(connection, useCase.id, (message) => {
     asked.push(message);
     reply(message);
@@ -158,8 +158,7 @@ describe('a service that does not do as it should', () => {
 describe('a use case that is registered and not there', () => {
   it('503 with Retry-After, within a second', async () => {
     const absent = await createUseCase(await createOrganisation('absent'));
-    const registered = await connectAs(absent);
-    await registered.connection.close();
+    await register(absent);
     await eventually(
       () => get(`/use-cases/${absent.id}`),
       ({ status }) => status === 200,

@@ -9,7 +9,7 @@ import { inboxPrefix } from '@cdh/contracts';
 import { broker } from './harness/deployment.ts';
 import { DROUGHT } from './harness/drought.ts';
 import { type Caller, createOrganisation, createUseCase } from './harness/people.ts';
-import { connectAs, subjectOf } from './harness/synthetic-service.ts';
+import { type Connect, register, subjectOf } from './harness/synthetic-service.ts';
 
 const NAME = /^[A-Za-z0-9_-]+$/;
 const identity = {
@@ -83,13 +83,15 @@ const identity = {
 
 describe('what a use case may do on the broker is what its manifest says', () => {
   let useCase: Caller;
+  let connectAsItself: Connect;
   const open: NatsConnection[] = [];
   beforeAll(async () => {
     useCase = await createUseCase(await createOrganisation('broker'));
+    connectAsItself = await register(useCase);
   });
   afterEach(() => Promise.all(open.splice(0).map((one) => one.close())));
   const join = async () => {
-    const { connection } = await connectAs(useCase);
+    const connection = await connectAsItself();
     open.push(connection);
     return connection;
   };

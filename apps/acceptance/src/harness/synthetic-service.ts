@@ -19,23 +19,25 @@ export function createNkey() {
 export const putManifest = (useCase: Caller, manifest: unknown, nkey: string): Promise<Answer> =>
   call('PUT', `/use-cases/${useCase.id}/manifest`, { key: useCase.key, body: { manifest, nkey } });
 
-/** Registers the use case and connects as it, with exactly what its JWT permits. */
-export async function connectAs(
+/** A new connection with exactly what the use case's JWT permits. */
+export type Connect = () => Promise<NatsConnection>;
+
+/** Registers the use case with a key of its own. */
+export async function register(
   useCase: Caller,
   manifest: ManifestInput = manifestOf(useCase.id),
-): Promise<{ connection: NatsConnection; registration: Registration }> {
+): Promise<Connect> {
   const { seed, nkey } = createNkey();
   const answer = await putManifest(useCase, manifest, nkey);
   if (answer.status !== 200) throw new Error(`manifest: ${answer.status} ${answer.text}`);
-  const registration = answer.as<Registration>();
-  const { servers, jwt } = registration.nats;
-  const connection = await connect({
-    servers,
-    authenticator: jwtAuthenticator(jwt, seed),
-    inboxPrefix: inboxPrefix(useCase.id),
-    reconnect: false,
-  });
-  return { connection, registration };
+  const { servers, jwt } = answer.as<Registration>().nats;
+  return () =>
+    connect({
+      servers,
+      authenticator: jwtAuthenticator(jwt, seed),
+      inboxPrefix: inboxPrefix(useCase.id),
+      reconnect: false,
+    });
 }
 
 type Handler = (message: Msg) => void;
