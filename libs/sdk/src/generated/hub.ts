@@ -1111,40 +1111,34 @@ export interface components {
             refused: number;
         };
         "drought-risk.get-indices.v1.input": {
+            to?: string;
+            from?: string;
             /** @description as list-sites names it */
             site: string;
             /** @enum {string} */
             index: "spi" | "spei" | "sgi";
             /** @description months accumulated; needed for spi and spei, 1 or absent for sgi */
             scale?: number;
-            from?: string;
-            to?: string;
             /** @description years that the distribution is fitted on; the whole record when absent */
             calibration?: string;
         };
         "drought-risk.get-indices.v1.output": {
+            flag: ("ok" | "missing" | "clipped" | "out-of-support" | "short-record")[];
             site: string;
+            time: string[];
+            /** @constant */
+            unit: "1";
             /** @enum {string} */
             index: "spi" | "spei" | "sgi";
             scale: number;
-            calibration: string;
-            /** @constant */
-            unit: "1";
-            time: string[];
             /** @description null where there is none: its flag says why */
             value: (number | null)[];
-            flag: ("ok" | "missing" | "clipped" | "out-of-support" | "short-record")[];
             /** @description how every value was made */
             recipe: {
-                method: {
-                    id: string;
-                    version: string;
-                };
-                distribution: string;
                 fit: string;
                 fits: ({
-                    month: number;
                     nCal: number;
+                    month: number;
                     status: string;
                 } & {
                     [key: string]: unknown;
@@ -1152,18 +1146,24 @@ export interface components {
                 notes: {
                     [key: string]: string;
                 };
+                method: {
+                    id: string;
+                    version: string;
+                };
+                distribution: string;
             } & {
                 [key: string]: unknown;
             };
+            calibration: string;
         };
         "drought-risk.list-sites.v1.input": Record<string, never>;
         "drought-risk.list-sites.v1.output": {
             /** @constant */
             type: "FeatureCollection";
             features: {
+                id: string;
                 /** @constant */
                 type: "Feature";
-                id: string;
                 /** @description null where the site has no coordinates */
                 geometry: {
                     /** @constant */
@@ -1175,25 +1175,25 @@ export interface components {
                 } | null;
                 properties: {
                     name: {
-                        fr: string;
                         en?: string;
+                        fr: string;
                     };
-                    /** @description made by a generator, not measured */
-                    synthetic: boolean;
-                    indices: ("spi" | "spei" | "sgi")[];
+                    site: string;
                     /** @description first and last month, YYYY-MM */
                     period: {
-                        from: string;
                         to: string;
+                        from: string;
                     };
                     /** @description by role */
                     columns: {
                         [key: string]: {
-                            dataset: string;
                             column: string;
+                            dataset: string;
                         };
                     };
-                    site: string;
+                    indices: ("spi" | "spei" | "sgi")[];
+                    /** @description made by a generator, not measured */
+                    synthetic: boolean;
                 };
             }[];
         };
@@ -3709,13 +3709,13 @@ export interface operations {
     "drought-risk.get-indices.v1.get": {
         parameters: {
             query: {
+                to?: string;
+                from?: string;
                 /** @description as list-sites names it */
                 site: string;
                 index: "spi" | "spei" | "sgi";
                 /** @description months accumulated; needed for spi and spei, 1 or absent for sgi */
                 scale?: number;
-                from?: string;
-                to?: string;
                 /** @description years that the distribution is fitted on; the whole record when absent */
                 calibration?: string;
                 /** @description Représentation, à la place d’Accept */
@@ -3796,7 +3796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Bien formé, mais inutilisable · INDEX_UNAVAILABLE · RECORD_TOO_SHORT */
+            /** @description Bien formé, mais inutilisable · RECORD_TOO_SHORT · INDEX_UNAVAILABLE */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3912,7 +3912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Bien formé, mais inutilisable · INDEX_UNAVAILABLE · RECORD_TOO_SHORT */
+            /** @description Bien formé, mais inutilisable · RECORD_TOO_SHORT · INDEX_UNAVAILABLE */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3953,13 +3953,13 @@ export interface operations {
     "drought-risk.get-indices.v1.get.versioned": {
         parameters: {
             query: {
+                to?: string;
+                from?: string;
                 /** @description as list-sites names it */
                 site: string;
                 index: "spi" | "spei" | "sgi";
                 /** @description months accumulated; needed for spi and spei, 1 or absent for sgi */
                 scale?: number;
-                from?: string;
-                to?: string;
                 /** @description years that the distribution is fitted on; the whole record when absent */
                 calibration?: string;
                 /** @description Représentation, à la place d’Accept */
@@ -4040,7 +4040,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Bien formé, mais inutilisable · INDEX_UNAVAILABLE · RECORD_TOO_SHORT */
+            /** @description Bien formé, mais inutilisable · RECORD_TOO_SHORT · INDEX_UNAVAILABLE */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4156,7 +4156,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Bien formé, mais inutilisable · INDEX_UNAVAILABLE · RECORD_TOO_SHORT */
+            /** @description Bien formé, mais inutilisable · RECORD_TOO_SHORT · INDEX_UNAVAILABLE */
             422: {
                 headers: {
                     [name: string]: unknown;
