@@ -22,3 +22,4 @@ export { childEnvironment } from './child-environment.ts';
 export { dataPaths, type DataPaths } from './paths.ts';
 export { takeOverUseCase } from './served-in-development.ts';
 export { keepUseCaseKey } from './use-case-key.ts';
+export { bundleInput, bundleOutput } from './bundle-options.ts';

@@ -132,3 +132,8 @@ export const putManifest = z.strictObject({
   nkey: z.string().regex(/^U[A-Z2-7]{55}$/, 'expected a public NATS user key'),
 });
 export const withdrawVersion = z.strictObject({ reason: languageMap });
+
+/** Inputs of as many jobs of one operation. */
+export const submitJobs = z.strictObject({
+  inputs: z.array(z.record(z.string(), z.unknown())).min(1).max(1_000),
+});

@@ -21,6 +21,11 @@ export function addUseCaseCommands(program: Command, { say, act }: Branch): void
     .option('--deadline <ms>', say('optDeadline'), integerFrom(1))
     .action(act(async () => (await import('../actions/call.ts')).callOperation));
 
+  const streams = leaf(program, 'streams', say('cmdStreams'));
+  leaf(streams, 'rebuild', say('cmdStreamsRebuild')).action(
+    act(async () => (await import('../actions/streams.ts')).rebuildStreams),
+  );
+
   leaf(program, 'products <use-case>', say('cmdProducts'))
     .option('--wait <dataset@n>', say('optWaitProduct'))
     .option('--timeout <seconds>', say('optTimeout'), integerFrom(1))

@@ -23,8 +23,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column progress integer not null default 0 check (progress between 0 and 100),
       add column message jsonb,
       add column attempts integer not null default 0,
-      -- How often a completion report was applied: never more than once.
-      add column applied integer not null default 0 check (applied <= 1),
+      -- How often a completion report was applied: more than once would be a defect.
+      add column applied integer not null default 0,
       add column results jsonb,
       add column retain_until timestamptz,
       alter column product drop not null,

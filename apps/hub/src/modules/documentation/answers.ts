@@ -118,6 +118,8 @@ export const answerSchemas = {
       problem: {},
     },
   ),
+  Batch: object({ batch: text, jobs: { type: 'array', items: text } }),
+  Rebuilt: object({ jobs: count, events: count }),
   AuditEntry: object({ seq: count, at: time, principal: {}, action: text, decision: text }),
   Usage: object({
     day: text,

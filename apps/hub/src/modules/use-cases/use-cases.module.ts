@@ -21,6 +21,7 @@ import { ListedJobs } from './jobs/listed-jobs.ts';
 import { LostJobs } from './jobs/lost-jobs.ts';
 import { OperationJobs } from './jobs/operation-jobs.ts';
 import { OperationJobsRepository } from './jobs/operation-jobs.repository.ts';
+import { ProcessesController } from './jobs/processes.controller.ts';
 import { QueueEstimates } from './jobs/queue-estimates.ts';
 import { RetentionSweep } from './jobs/retention-sweep.ts';
 import { StreamRebuild } from './jobs/stream-rebuild.ts';
@@ -42,7 +43,7 @@ import { UseCasesRepository } from './use-cases.repository.ts';
 
 @Module({
   imports: [IdentityModule, TrustModule, MeteringModule, CatalogueModule, StorageModule],
-  controllers: [UseCasesController, ControlController, StreamsController],
+  controllers: [UseCasesController, ControlController, ProcessesController, StreamsController],
   providers: [
     UseCasesRepository,
     JobsRepository,

@@ -1,5 +1,5 @@
-import { createGrant, createUseCase, GRANT_ACTIONS, putManifest } from '@cdh/contracts';
-import { ANYONE, OWNER, PROVIDER, FILTERED, PAGE, TEXT, route, type Route } from './route.ts';
+import { createGrant, createUseCase, GRANT_ACTIONS, putManifest, submitJobs } from '@cdh/contracts';
+import { ADMINISTRATOR, ANYONE, OWNER, PROVIDER, FILTERED, PAGE, TEXT, route, type Route } from './route.ts';
 
 const trust = route('trust');
 const useCases = route('use-cases');
@@ -68,6 +68,20 @@ export const sharingRoutes: Route[] = [
     status: 200,
     answer: '[Partition]',
   }),
+  useCases(
+    'post',
+    '/processes/{process}/batch',
+    ['Soumettre un lot de travaux', 'Submit a batch of jobs'],
+    { fr: 'selon la portée de l’opération', en: 'by the scope of the operation' },
+    { body: submitJobs, status: 201, answer: 'Batch', problems: [503] },
+  ),
+  useCases(
+    'post',
+    '/streams/rebuild',
+    ['Reconstruire les flux de messages', 'Rebuild the message streams'],
+    ADMINISTRATOR,
+    { status: 200, answer: 'Rebuilt' },
+  ),
   evidence(
     'get',
     '/audit',
