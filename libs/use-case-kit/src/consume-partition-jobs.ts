@@ -1,6 +1,6 @@
 import type { INestMicroservice } from '@nestjs/common';
 import { jobConsumer, partitionJob, partitionJobMessage, Problem } from '@cdh/contracts';
-import { consumeJobs, JobRefused, parseJson, type Job, type NatsConnection } from '@cdh/nats';
+import { consumeJobs, JobLeft, JobRefused, parseJson, type Job, type NatsConnection } from '@cdh/nats';
 import { recordJob, recordJobAttempt, type Logger } from '@cdh/telemetry';
 import type { PartitionComputer } from './computes.ts';
 import type { Control } from './control.ts';
@@ -47,7 +47,7 @@ export function consumePartitionJobs({ useCase, app, connection, control, hub, l
           recordJob({ ...labels, outcome: outcome === 'failed' ? 'client_error' : 'ok' }, seconds());
           log.info({ job, product, partition, attempt, outcome, seconds: seconds() }, 'partition job ended');
         } catch (error) {
-          recordJob({ ...labels, outcome: 'server_error' }, seconds());
+          if (!(error instanceof JobLeft)) recordJob({ ...labels, outcome: 'server_error' }, seconds());
           throw error;
         }
       },

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Computes } from './computes.ts';
 import { defineUseCase, type UseCaseDefinition } from './define-use-case.ts';
 import { product } from './product.ts';
+import { Runs } from './runs.ts';
 import { Serves } from './serves.ts';
 
 const levels = product<string>({
@@ -35,6 +36,32 @@ class GetLevelHandler {
 class ComputeLevels {
   async compute() {
     return { files: [], recipe: {} };
+  }
+}
+const copyLevel = operation({
+  name: 'copy-level',
+  version: 1,
+  kind: 'job',
+  summary: { fr: 'Copier' },
+  input: z.object({ site: z.string() }),
+  output: z.object({ level: z.number() }),
+});
+@Runs(copyLevel, { concurrency: 4 })
+class CopyLevel {
+  run() {
+    return { level: 1 };
+  }
+}
+@Serves(copyLevel)
+class ServeAJob {
+  handle() {
+    return { level: 1 };
+  }
+}
+@Runs(getLevel)
+class RunAQuery {
+  run() {
+    return { level: 1 };
   }
 }
 class Plain {}
@@ -85,6 +112,32 @@ describe('the manifest of a use case', () => {
       { product: 'levels', title: { fr: 'Niveaux' }, licence: 'etalab-2.0', partitionedBy: '/site/id' },
     ]);
     expect(JSON.parse(JSON.stringify(manifest))).toEqual(manifest);
+  });
+});
+
+describe('an operation of kind job', () => {
+  const jobs = (more: Partial<UseCaseDefinition>) =>
+    defineUseCase({
+      ...definition,
+      operations: [...definition.operations, { operation: copyLevel, scope: 'public' }],
+      ...more,
+    });
+
+  it('stands in the manifest, and has the class that runs it', () => {
+    const useCase = jobs({ handlers: [...definition.handlers, CopyLevel] });
+    expect(useCase.manifest.operations[1]).toMatchObject({ name: 'copy-level', kind: 'job' });
+    expect(useCase.runners).toEqual([{ contract: copyLevel, handler: CopyLevel, concurrency: 4 }]);
+    expect(useCase.operations.map(({ contract }) => contract)).toEqual([getLevel]);
+  });
+
+  it('is run, not served; a query is served, not run', () => {
+    expect(() => jobs({ handlers: [...definition.handlers, ServeAJob] })).toThrow('a job: use @Runs');
+    const run = [RunAQuery, ComputeLevels, CopyLevel];
+    expect(() => jobs({ handlers: run })).toThrow('a query: use @Serves');
+    expect(() => jobs({})).toThrow('operation copy-level v1 has 0 handlers');
+    expect(() => defineUseCase({ ...definition, handlers: [...definition.handlers, CopyLevel] })).toThrow(
+      'CopyLevel runs copy-level, which is not among the operations',
+    );
   });
 });
 

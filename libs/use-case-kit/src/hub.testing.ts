@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   canonicalJson,
+  completeJob,
   completePartition,
   controlModule,
   controlSubject,
@@ -13,6 +14,9 @@ import {
   partitionJob,
   productDataset,
   Problem,
+  reportError,
+  reportProgress,
+  startJob,
   startPartition,
   type InputVersion,
   type Manifest,
@@ -36,10 +40,19 @@ import { sha256Of } from './blob-cache.ts';
 import type { Realm } from './nats-realm.testing.ts';
 import { startStorage } from './storage.testing.ts';
 
+interface SubmittedJob {
+  operation: string;
+  version: number;
+  input: unknown;
+  partitions: PartitionRef[];
+}
+
 interface Completion {
   job: string;
   outcome: z.output<typeof completePartition.input>['outcome'];
 }
+
+type JobOutcome = z.output<typeof completeJob.input>['outcome'];
 
 /** The hub as a use case sees it: the route that registers it, control operations, jobs, events, storage. */
 export async function startTestHub(realm: Realm) {
@@ -68,6 +81,8 @@ export async function startTestHub(realm: Realm) {
       registered.push(read);
       for (const { product } of read.publishes)
         await ensureJobConsumer(jsm, read.id, partitionJob(product), 1);
+      for (const { name, version } of read.operations.filter(({ kind }) => kind === 'job'))
+        await ensureJobConsumer(jsm, read.id, name, version);
       const jwt = await realm.issue(nkey, read.id, useCasePermissions(read), jwtLifeS);
       const expiresAt = new Date(Date.now() + jwtLifeS * 1000).toISOString();
       return answer(200, { nats: { servers: [realm.url], jwt, expiresAt } });
@@ -106,6 +121,25 @@ export async function startTestHub(realm: Realm) {
     await publishEvent(js, { module: 'use-cases', event: 'partition-published', version: 1, id, body });
     return { version };
   });
+  const submitted = new Map<string, SubmittedJob>();
+  const reports: { job: string; name: string; percent?: number; outcome?: JobOutcome }[] = [];
+  serve(startJob, ({ job }) => {
+    const work = submitted.get(job);
+    if (!work) throw new Problem('JOB_SUPERSEDED', 'replaced');
+    return { attempt: 'a', progress: 0, ...work };
+  });
+  serve(reportProgress, ({ job, percent }) => {
+    reports.push({ job, name: 'progress', percent });
+    return {};
+  });
+  serve(reportError, ({ job }) => {
+    reports.push({ job, name: 'error' });
+    return {};
+  });
+  serve(completeJob, ({ job, outcome }) => {
+    reports.push({ job, name: 'complete', outcome });
+    return {};
+  });
   const inventories = new Map<string, { path: string; mediaType: string; size: number; sha256: string }[]>();
   serve(issuePartition, ({ product, partition }) => {
     issuedPartitions.push(partition);
@@ -134,6 +168,13 @@ export async function startTestHub(realm: Realm) {
       wanted.set(job, { product, partition, inputs });
       const body = { job, product, partition };
       await publishJob(js, { useCase: useCase(), operation: partitionJob(name), version: 1, id: job, body });
+    },
+    /** What was told of jobs of operations, in order. */
+    reports,
+    /** Queues a job of an operation. */
+    async submit(job: string, work: SubmittedJob) {
+      submitted.set(job, work);
+      await publishJob(js, { useCase: useCase(), ...work, id: job, body: { job } });
     },
     async stop() {
       http.close();

@@ -1,8 +1,9 @@
-import { completeJob, Problem, reportError, startJob, type Output } from '@cdh/contracts';
+import { completeJob, Problem, startJob, type Output } from '@cdh/contracts';
 import { checkInput, checkOutput, JobLeft, sharesOfProcess } from '@cdh/nats';
 import type { Control } from './control.ts';
 import { bringFiles, filesOf, type JobFile } from './job-files.ts';
 import { JobProgress } from './job-progress.ts';
+import { isSuperseded, reportAttemptError, unlessSuperseded } from './report-attempt-error.ts';
 import type { JobRunner } from './runs.ts';
 import type { AnyOperation } from './serves.ts';
 import { waitOutOutage } from './wait-out-outage.ts';
@@ -51,7 +52,7 @@ export async function runOperationJob(
     return outcome.state;
   } catch (error) {
     if (progress.signal.aborted || isSuperseded(error)) throw new JobLeft('Another attempt has taken over');
-    if (!signal.aborted) await tell(environment.control, of, error);
+    if (!signal.aborted) await reportAttemptError(environment.control, of, error);
     throw error;
   } finally {
     sharesOfProcess.end();
@@ -77,25 +78,4 @@ async function run(
     if (error instanceof Problem && !wanted.aborted) return error;
     throw error;
   }
-}
-
-/** Only so that the cause is known should this have been the last attempt: nobody waits for it. */
-async function tell(control: Control, of: { job: string; attempt: string }, error: unknown): Promise<void> {
-  const problem = error instanceof Problem ? error : asDefect(error);
-  await control.call(reportError, { ...of, problem: { ...problem.toWire() } }).catch(() => undefined);
-}
-
-/** The message without the stack: whoever submitted the job reads it. */
-function asDefect(error: unknown): Problem {
-  const message = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 500);
-  return new Problem('USE_CASE_DEFECT', {
-    fr: `Le calcul a échoué : ${message}`,
-    en: `The computation failed: ${message}`,
-  });
-}
-
-const isSuperseded = (error: unknown) => error instanceof Problem && error.code === 'JOB_SUPERSEDED';
-
-function unlessSuperseded(error: unknown): undefined {
-  if (!isSuperseded(error)) throw error;
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Problem, type InputVersion } from '@cdh/contracts';
+import { JobLeft } from '@cdh/nats';
 import { sha256Of } from './blob-cache.ts';
 import type { ComputeInput, PartitionComputer } from './computes.ts';
 import type { Control } from './control.ts';
@@ -35,6 +36,7 @@ const control: Control = {
         })),
       }),
       'complete-partition': () => ({ version: 1 }),
+      'report-error': () => ({}),
     };
     return answers[name]!() as never;
   },
@@ -145,11 +147,22 @@ describe('a partition job', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('reports nothing of a defect: the job comes again', async () => {
+  it('tells of a defect, and the job comes again', async () => {
     await expect(run(() => Promise.reject(new TypeError('x is undefined')))).rejects.toThrow(
       'x is undefined',
     );
     expect(report()).toBeUndefined();
+    expect(calls.at(-1)).toMatchObject({
+      name: 'report-error',
+      input: {
+        job: 'j1',
+        attempt: 'a1',
+        problem: {
+          code: 'USE_CASE_DEFECT',
+          detail: { en: 'The computation failed: TypeError: x is undefined' },
+        },
+      },
+    });
   });
 
   it('never computes from bytes that are not those of the inventory', async () => {
@@ -168,11 +181,17 @@ describe('a partition job', () => {
     expect(keys).toContainEqual(['/in.csv', undefined]);
   });
 
-  it.each(['start-partition', 'issue-uploads', 'complete-partition'])(
-    'is forgotten when %s says that another has replaced it',
+  it('is done with when there is nothing to start', async () => {
+    superseded = 'start-partition';
+    expect(await run(copy)).toBe('superseded');
+    expect(calls).toHaveLength(1);
+  });
+
+  it.each(['issue-uploads', 'complete-partition'])(
+    'is left to the attempt that has replaced it when %s says so',
     async (name) => {
       superseded = name;
-      expect(await run(copy)).toBe('superseded');
+      await expect(run(copy)).rejects.toBeInstanceOf(JobLeft);
       expect(calls.at(-1)?.name).toBe(name);
     },
   );

@@ -6,9 +6,11 @@ import {
   type InputVersion,
   type IssuedFile,
 } from '@cdh/contracts';
+import { JobLeft } from '@cdh/nats';
 import { sha256Of } from './blob-cache.ts';
 import type { ComputeInput, ComputeOutput, DatasetRecord, PartitionComputer } from './computes.ts';
 import type { Control } from './control.ts';
+import { isSuperseded, reportAttemptError, unlessSuperseded } from './report-attempt-error.ts';
 import { fetchBytes, putBytes, UrlRefused } from './transfer-bytes.ts';
 import { waitOutOutage } from './wait-out-outage.ts';
 
@@ -27,13 +29,15 @@ export type JobOutcome = 'successful' | 'failed' | 'superseded';
 /**
  * One attempt at one partition, from the start that pins its inputs to the report that publishes it. Doing it twice is
  * harmless: the hub applies one report per attempt.
- * @throws whatever is worth another attempt: the hub or storage out of reach, a defect of the computation
+ * @throws JobLeft when another attempt has taken over; whatever is worth another one, after the hub was told of it
  */
 export async function runPartitionJob(job: string, environment: JobEnvironment): Promise<JobOutcome> {
   const { leaving } = environment;
   const control = patient(environment.control, leaving);
+  const started = await control.call(startPartition, { job }).catch(unlessSuperseded);
+  if (!started) return 'superseded';
+  const { attempt, partition, inputs } = started;
   try {
-    const { attempt, partition, inputs } = await control.call(startPartition, { job });
     const startedAt = new Date().toISOString();
     const cpu = process.cpuUsage();
     const outcome = await compute(inputs, partition, environment);
@@ -57,7 +61,8 @@ export async function runPartitionJob(job: string, environment: JobEnvironment):
     });
     return 'successful';
   } catch (error) {
-    if (error instanceof Problem && error.code === 'JOB_SUPERSEDED') return 'superseded';
+    if (isSuperseded(error)) throw new JobLeft('Another attempt has taken over');
+    if (!environment.signal.aborted) await reportAttemptError(environment.control, { job, attempt }, error);
     throw error;
   }
 }

@@ -15,6 +15,7 @@ import { startRealm, type Realm } from './nats-realm.testing.ts';
 import { Product, product } from './product.ts';
 import { RegistrationRefused } from './registrar.ts';
 import { runUseCase, type RunningUseCase } from './run-use-case.ts';
+import { Runs, type JobContext } from './runs.ts';
 import { Serves } from './serves.ts';
 
 const levels = product<string>({
@@ -64,6 +65,27 @@ class ComputeLevels {
   }
 }
 
+const copyLevel = operation({
+  name: 'copy-level',
+  version: 1,
+  kind: 'job',
+  summary: { fr: 'Copier un niveau' },
+  input: z.object({ site: z.string(), failing: z.boolean().default(false) }),
+  output: z.object({ level: z.string() }),
+});
+let failures = 0;
+@Runs(copyLevel)
+class CopyLevel {
+  constructor(private readonly product: Product<string>) {}
+
+  async run({ failing }: { site: string; failing: boolean }, { partitions: [ref], progress }: JobContext) {
+    if (failing && failures++ === 0) throw new TypeError('a defect');
+    progress(50);
+    await sleep(400);
+    return { level: ref ? await this.product.open(ref) : 'none' };
+  }
+}
+
 const demo = defineUseCase({
   id: 'demo',
   version: '1.2.3',
@@ -72,8 +94,11 @@ const demo = defineUseCase({
   contact: { name: 'Test' },
   reads: [{ profile: 'cdh:station-series', purpose: 'research' }],
   publishes: [levels],
-  operations: [{ operation: getLevel, scope: { product: 'levels', partition: '/site' } }],
-  handlers: [GetLevelHandler, ComputeLevels],
+  operations: [
+    { operation: getLevel, scope: { product: 'levels', partition: '/site' } },
+    { operation: copyLevel, scope: { product: 'levels', partition: '/site' } },
+  ],
+  handlers: [GetLevelHandler, ComputeLevels, CopyLevel],
 });
 
 describeWithNats(process.env)('a use case on a real NATS with the permissions of its manifest', () => {
@@ -95,6 +120,7 @@ describeWithNats(process.env)('a use case on a real NATS with the permissions of
     });
     running = [];
     defects = 0;
+    failures = 0;
   });
   afterEach(async () => {
     await Promise.all(running.map((one) => one.stop()));
@@ -182,6 +208,18 @@ describeWithNats(process.env)('a use case on a real NATS with the permissions of
     await queue('j6', 'blois', 'flaky');
     await until(() => hub.completed.length === 2);
     expect(hub.completed[1]).toMatchObject({ job: 'j6', outcome: { state: 'successful' } });
+  });
+
+  it('runs a job of an operation on the partitions that it was submitted with, again after a defect', async () => {
+    await start();
+    const ref = await refOf('j11', 'blois', 'high');
+    const input = { site: 'blois', failing: true };
+    await hub.submit('op1', { operation: 'copy-level', version: 1, input, partitions: [ref] });
+    await until(() => hub.reports.some(({ name }) => name === 'complete'));
+    expect(hub.reports.map(({ name, percent }) => percent ?? name)).toEqual(['error', 50, 'complete']);
+    const { outcome } = hub.reports.at(-1)!;
+    const content = outcome?.state === 'successful' ? (outcome.files[0]?.content ?? '') : '';
+    expect(Buffer.from(content, 'base64').toString()).toBe('{"level":"high"}');
   });
 
   it('leaves an answer too large for a message where the hub says', async () => {
