@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { formatFiles, logger, type Tree } from '@nx/devkit';
+import { logger, type Tree } from '@nx/devkit';
+import { format, resolveConfig } from 'prettier';
 import { nameUseCase } from './name-use-case.ts';
 import { renderSource, renderTemplate } from './render-template.ts';
 
@@ -23,15 +24,17 @@ export async function newUseCase(tree: Tree, options: NewUseCaseOptions): Promis
   const folder = `apps/${names.id}`;
   if (tree.exists(folder) && tree.children(folder).length > 0)
     throw new Error(`${folder} existe déjà. / already exists.`);
+  const style = await resolveConfig(join(template, 'package.json'));
   for (const file of readdirSync(template, { recursive: true, withFileTypes: true })) {
     if (!file.isFile()) continue;
     const path = join(file.parentPath, file.name);
     const content = readFileSync(path, 'utf8');
     const render = file.name.endsWith('.ts') ? renderSource : renderTemplate;
     const target = renderTemplate(relative(template, path), names).replaceAll('\\', '/');
-    tree.write(`${folder}/${target}`, render(content, names));
+    // Names of another length break lines elsewhere.
+    const formatted = await format(render(content, names), { ...style, filepath: path });
+    tree.write(`${folder}/${target}`, formatted);
   }
-  await formatFiles(tree);
   return () => {
     noteInLockFile(tree.root);
     logger.info(`
