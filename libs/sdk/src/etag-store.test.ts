@@ -57,7 +57,7 @@ describe('a store of ETags', () => {
 });
 
 describe('the one in memory', () => {
-  const answer = (size: number): StoredAnswer => ({ etag: '"e"', headers: [], body: new Uint8Array(size) });
+  const answer = (size: number): StoredAnswer => ({ etag: '"e"', headers: [], body: new ArrayBuffer(size) });
 
   it('drops what was used longest ago when it is full', async () => {
     const store = memoryEtagStore({ maxBytes: 10 });

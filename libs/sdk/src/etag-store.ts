@@ -2,7 +2,7 @@
 export interface StoredAnswer {
   etag: string;
   headers: [name: string, value: string][];
-  body: Uint8Array<ArrayBuffer>;
+  body: ArrayBuffer;
 }
 
 /** Keeps answers by their address. Any map fits; what it forgets is read anew. */
@@ -54,7 +54,7 @@ export const storedName = (url: string, headers: Headers): string =>
 
 /** Reads an answer to its end and keeps it when it has an ETag; returns one like it, to be read again. */
 export async function keepAnswer(store: EtagStore, name: string, response: Response): Promise<Response> {
-  const body = new Uint8Array(await response.arrayBuffer());
+  const body = await response.arrayBuffer();
   const etag = response.headers.get('etag');
   if (etag !== null && !/\bno-store\b/.test(response.headers.get('cache-control') ?? '')) {
     // The body is decoded: what described the transfer no longer does.

@@ -36,7 +36,7 @@ export async function runCommand(args: string[], io: Surroundings): Promise<numb
   if (command !== 'generate' || !url || !/^https?:\/\//.test(url) || more.length > 0 || !language)
     return say(io, USAGE, 2);
   try {
-    // The bundle is large and the compiler larger: both are loaded only for this.
+    // Loaded only for this: the compiler is in it.
     const { generateTypes } = await import('./generate-types.ts');
     const types = await generateTypes(await readDocument(url, io.key, language));
     if (values.output === undefined) io.stdout(types);
@@ -64,8 +64,6 @@ async function readDocument(url: string, key: string | undefined, language: 'fr'
 function explain(error: unknown, io: Surroundings): number {
   if (error instanceof ProblemError) return say(io, `${error.message}\n`, 5);
   if (error instanceof UnreachableError) return say(io, `${error.message}\n`, 6);
-  if ((error as { code?: unknown }).code === 'ERR_MODULE_NOT_FOUND')
-    return say(io, 'Il manque TypeScript / TypeScript is missing: npm install --save-dev typescript\n', 2);
   throw error;
 }
 
