@@ -11,7 +11,7 @@ const FORBIDDEN = [
   `import '@cdh/postgres';`,
   `import 'pg';`,
   `import 'node:fs';`,
-  `import 'a-package-that-it-does-not-declare';`,
+  `import 'rxjs';`,
 ];
 
 describe('a generated use case in the workspace', () => {
