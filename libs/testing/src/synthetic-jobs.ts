@@ -68,8 +68,8 @@ export const levels = product<string>({
 export class ComputeLevels {
   async compute([input]: ComputeInput[]) {
     const bytes = await input!.files[0]!.bytes();
-    const text = new TextDecoder().decode(bytes);
-    if (text.includes('poison')) throw new TypeError('a poisoned series');
+    // A level that the tests know to be poison.
+    if (new TextDecoder().decode(bytes).includes('66.6')) throw new TypeError('a poisoned series');
     return { files: [{ path: 'level.txt', mediaType: 'text/plain', bytes }], recipe: { method: 'copy' } };
   }
 }

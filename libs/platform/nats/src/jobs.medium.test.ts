@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { millis } from '@nats-io/transport-node';
 import type { ConsumeOptions, Job, JobConsumption } from './consume-jobs.ts';
-import { consumeJobs, JobRefused } from './consume-jobs.ts';
+import { consumeJobs, JobLeft, JobRefused } from './consume-jobs.ts';
 import { ensureJobConsumer, ensureStreams } from './ensure-streams.ts';
 import type { JetStreamManager } from './index.ts';
 import { jetstream, jetstreamManager } from './index.ts';
@@ -147,6 +147,21 @@ describeWithNats(process.env)('jobs over JetStream', () => {
     await publish();
     await eventually(async () => (await queued()) === 0);
     expect(attempts).toBe(1);
+  });
+
+  it('leaves a job that another has: it comes again only when that one is silent', async () => {
+    const attempts: number[] = [];
+    const began = performance.now();
+    consume({
+      handler: async ({ attempt }) => {
+        attempts.push(attempt);
+        if (attempt === 1) throw new JobLeft('another has it');
+      },
+    });
+    await publish();
+    await eventually(async () => (await queued()) === 0);
+    expect(attempts).toEqual([1, 2]);
+    expect(performance.now() - began).toBeGreaterThan(4_000);
   });
 
   it('tells of a job that failed in every attempt, and keeps it', async () => {

@@ -9,7 +9,7 @@ import { useHub } from '../../hub.testing.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import { HubNats } from '../../shared/hub-nats.ts';
 import { ANONYMOUS, type Principal } from '../../shared/principal.ts';
-import { ExpirySweep } from '../storage/expiry-sweep.ts';
+import { ExpirySweep } from '../storage/index.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { RetentionSweep } from './jobs/retention-sweep.ts';
 import type { JobStatus } from './jobs/show-job.ts';
@@ -29,18 +29,23 @@ const ANNA = partner('anna');
 const BEN = partner('ben');
 
 describe('jobs of operations', () => {
-  const hub = useHub();
   const folder = mkdtempSync(join(tmpdir(), 'cdh-jobs-'));
   let running: Awaited<ReturnType<typeof runSyntheticJobs>> | undefined;
+  const stopWorker = async () => {
+    await running?.stop();
+    running = undefined;
+  };
+  // Before the hub and its parts go.
+  afterAll(async () => {
+    await stopWorker();
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+  const hub = useHub();
   let key = '';
   const jobs = () => hub.running.app.get(Jobs, { strict: false });
   const database = () => hub.running.app.get(HubDatabase, { strict: false }).query;
   const startWorker = async () => {
     running = await runSyntheticJobs({ url: hub.url, key }, folder);
-  };
-  const stopWorker = async () => {
-    await running?.stop();
-    running = undefined;
   };
   const until = async (id: string, is: (status: JobStatus) => boolean, ms = 20_000) => {
     const end = Date.now() + ms;
@@ -60,11 +65,6 @@ describe('jobs of operations', () => {
     ({ key } = await hub.ok<{ key: string }>('POST', '/keys', { key: hub.adminKey, body }));
     await startWorker();
   }, 120_000);
-  afterAll(async () => {
-    await stopWorker();
-    rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
-
   it('run from their submission to results in every representation', async () => {
     const accepted = await jobs().submit(ANNA, COUNT, { i: 7 });
     expect(accepted).toMatchObject({
