@@ -75,7 +75,8 @@ class Consumption implements JobConsumption {
   readonly #stopping = new AbortController();
   readonly #abandoned = new AbortController();
   readonly #pulls = new Set<ConsumerMessages>();
-  readonly #workers: Promise<void[]>;
+  readonly #running = new Set<Promise<void>>();
+  readonly #working: Promise<void>;
   readonly #unwatch: () => void;
 
   constructor(options: ConsumeOptions) {
@@ -83,7 +84,7 @@ class Consumption implements JobConsumption {
     this.#js = jetstream(options.connection, { timeout: 3_000 });
     // A pull of before the loss may wait for nothing: the server has forgotten it.
     this.#unwatch = onReconnect(options.connection, () => this.#endPulls());
-    this.#workers = Promise.all(Array.from({ length: this.#options.concurrency }, () => this.#work()));
+    this.#working = this.#work();
   }
 
   async stop(graceMs = 10_000): Promise<void> {
@@ -91,7 +92,8 @@ class Consumption implements JobConsumption {
     this.#unwatch();
     this.#endPulls();
     const timer = setTimeout(() => this.#abandoned.abort(), graceMs);
-    await this.#workers;
+    await this.#working;
+    await Promise.all(this.#running);
     clearTimeout(timer);
   }
 
@@ -105,7 +107,7 @@ class Consumption implements JobConsumption {
     while (!this.#stopping.signal.aborted && !this.#options.connection.isClosed()) {
       try {
         consumer ??= await this.#js.consumers.get(JOBS_STREAM, this.#options.consumer);
-        await this.#takeOne(consumer);
+        await this.#take(consumer);
         failures = 0;
       } catch (error) {
         consumer = undefined;
@@ -118,18 +120,44 @@ class Consumption implements JobConsumption {
     }
   }
 
-  async #takeOne(consumer: Consumer): Promise<void> {
-    const pull = await consumer.fetch({ max_messages: 1, expires: PULL_MS });
+  /**
+   * As many as there is room for, in one pull: jobs that come together end together, and what they say shares messages.
+   * A pull that has room left when jobs end is not joined by another; it ends once it is full.
+   */
+  async #take(consumer: Consumer): Promise<void> {
+    const room = await this.#room();
+    if (this.#stopping.signal.aborted) return;
+    const pull = await consumer.fetch({ max_messages: room, expires: PULL_MS });
     this.#pulls.add(pull);
     try {
       if (this.#stopping.signal.aborted) void pull.close();
       for await (const message of pull) {
         if (this.#stopping.signal.aborted) message.nak();
-        else await this.#run(message);
+        else this.#begin(message);
       }
     } finally {
       this.#pulls.delete(pull);
     }
+  }
+
+  async #room(): Promise<number> {
+    const { concurrency } = this.#options;
+    while (this.#running.size >= concurrency) {
+      await Promise.race(this.#running);
+      // Those that end in the same turn of the event loop make room together.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return concurrency - this.#running.size;
+  }
+
+  #begin(message: JsMsg): void {
+    const { log } = this.#options;
+    const running: Promise<void> = this.#run(message)
+      .catch((error: unknown) =>
+        log.warn({ err: error, subject: message.subject }, 'Job neither done nor failed'),
+      )
+      .finally(() => this.#running.delete(running));
+    this.#running.add(running);
   }
 
   async #run(message: JsMsg): Promise<void> {
