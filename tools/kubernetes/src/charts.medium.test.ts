@@ -158,6 +158,8 @@ suite('the charts, rendered', () => {
     const [deployment] = of(await render('use-case', useCase), 'Deployment');
     const [container] = deployment?.spec.template.spec.containers ?? [];
     expect(container?.args.at(-1)).toBe('apps/late-frost/main.js');
+    const [own] = of(await render('use-case', { ...useCase, program: 'main.js' }), 'Deployment');
+    expect(own?.spec.template.spec.containers[0]?.args.at(-1)).toBe('main.js');
     expect(variable(container, 'CDH_IMAGE')?.value).toBe(useCase.image.digest);
     expect(variable(container, 'CDH_KEY')?.valueFrom).toEqual({
       secretKeyRef: { name: 'cdh-late-frost', key: 'CDH_KEY' },

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePort } from '@cdh/constellation';
+import { callHub, findFreePort } from '@cdh/constellation';
 import { loadDemonstration } from '@cdh/demonstration';
 import { acquireHelm } from './acquire-helm.ts';
 import { type Charts, openCharts } from './charts.ts';
@@ -175,6 +175,10 @@ async function uninstall(stage: Stage, hub: HubAccess, { storage }: PreparedGrou
       const states = await Promise.all(USE_CASES.map((id) => readUseCase(hub, id)));
       return states.every((state) => state.startsWith('unavailable'));
     });
+    for (const id of USE_CASES) {
+      await callHub(hub.url, hub.adminKey, 'DELETE', `/use-cases/${id}`);
+      if ((await readUseCase(hub, id)) !== 'none') throw new Error(`${id} is still reserved`);
+    }
     await charts.uninstall('cdh');
     storage.stop();
     let left: string[] = [];
