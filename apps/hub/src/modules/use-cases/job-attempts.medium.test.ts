@@ -12,8 +12,11 @@ import {
 } from '@cdh/contracts';
 import { OperationClient } from '@cdh/nats';
 import { useHub } from '../../hub.testing.ts';
+import { HubDatabase } from '../../shared/hub-database.ts';
+import { HubNats } from '../../shared/hub-nats.ts';
 import type { Principal } from '../../shared/principal.ts';
 import { Jobs } from './jobs/jobs.ts';
+import { LostJobs } from './jobs/lost-jobs.ts';
 import { sha256, until } from './product.testing.ts';
 import { manifestWith, startService } from './service.testing.ts';
 
@@ -165,6 +168,28 @@ describe('an attempt at a job', () => {
     expect(await jobs().get(ANNA, job)).toMatchObject({ state: 'accepted', progress: 60, attempts: 1 });
     expect((await jobs().get(ANNA, job)).problem).toBeUndefined();
     expect(await worker.start(job)).toMatchObject({ progress: 60 });
+  });
+
+  it('whose message is gone comes again, or is parked when all its attempts are used up', async () => {
+    const lost = hub.running.app.get(LostJobs, { strict: false });
+    const { jsm } = hub.running.app.get(HubNats, { strict: false });
+    const database = hub.running.app.get(HubDatabase, { strict: false });
+    const [fresh, used] = [await submit(), await submit()];
+    const attempt = (await worker.start(used)).attempt;
+    await worker.error(used, attempt);
+    await database.query.updateTable('use_cases.jobs').set({ attempts: 5 }).where('id', '=', used).execute();
+    const messages = async () => (await jsm.streams.info('JOBS')).state.messages;
+    const inOutbox = () =>
+      database.query.selectFrom('platform.outbox').select('id').where('published_at', 'is', null).execute();
+    await until(inOutbox, (rows) => rows.length === 0);
+    await jsm.streams.purge('JOBS');
+    await lost.requeue(0);
+    expect(await jobs().get(ANNA, used)).toMatchObject({
+      state: 'parked',
+      problem: { code: 'USE_CASE_DEFECT', detail: { fr: 'Cassé' } },
+    });
+    expect(await state(fresh)).toBe('accepted');
+    expect(await until(messages, (count) => count > 0)).toBeGreaterThan(0);
   });
 
   it('is counted as a use by whoever submitted the job', async () => {

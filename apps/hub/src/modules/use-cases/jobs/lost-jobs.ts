@@ -25,12 +25,13 @@ export class LostJobs {
     private readonly jobs: JobsRepository,
   ) {}
 
-  async requeue(): Promise<void> {
+  /** @param staleMs how long a job without a message is left alone: it may be on its way */
+  async requeue(staleMs = STALE_MS): Promise<void> {
     const { jsm } = this.nats;
     for (const { manifest } of await this.registry.list()) await ensureJobConsumers(jsm, manifest);
     const { created } = await jsm.streams.info(JOBS_STREAM);
     const born = new Date(created);
-    const stale = new Date(Date.now() - STALE_MS);
+    const stale = new Date(Date.now() - staleMs);
     const waiting = new Map<string, boolean>();
     for (const job of await this.jobs.listOpen(born > stale ? born : stale)) {
       // Of an earlier stream: once for this one, whoever sees it first.
