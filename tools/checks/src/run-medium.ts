@@ -5,12 +5,15 @@ import { acquireNatsServer, cacheDirectory, describeFailure, startPostgres } fro
 import { environment } from './project.ts';
 import { mediumArguments, type JestRun, runJest } from './run-jest.ts';
 
+/** Several hubs of several files at once, and nothing to be found again after a loss of power. */
+const forTests = ['max_connections=200', 'fsync=off', 'full_page_writes=off'];
+
 /** Runs the tests on real servers, with one Postgres for all of them and a nats-server fetched beforehand. */
 export async function runMedium(minio: string | undefined, say: (line: string) => void): Promise<JestRun> {
   const folder = mkdtempSync(join(tmpdir(), 'cdh-medium-'));
   try {
     const nats = await acquireNatsServer({ cacheDir: cacheDirectory(environment), env: environment, say });
-    const postgres = await startPostgres(folder, { env: environment, say });
+    const postgres = await startPostgres(folder, { env: environment, say, settings: forTests });
     const { ownerUrl, appUrl, superuserUrl } = postgres;
     try {
       return await runJest('medium tests', mediumArguments, {

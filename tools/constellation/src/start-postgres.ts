@@ -43,7 +43,7 @@ export interface PartOptions {
 const ROOM = 300_000_000;
 
 /** Small on purpose (a laptop, and four parts beside it), but as durable as in production: fsync stays on. */
-const settings = [
+const usualSettings = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
   'max_connections=60',
@@ -61,10 +61,11 @@ const settings = [
 /**
  * Starts a Postgres 18 of its own in `dataDir` (the folder that holds `postgres/`, `secrets/`, `run/`, `logs/`), made
  * at the first call, on a free port of 127.0.0.1 with passwords. Comes back by itself when it dies.
+ * @param settings further `name=value`, e.g. for a server whose data nobody needs after the tests
  */
 export async function startPostgres(
   dataDir: string,
-  { env = process.env, say = () => {} }: PartOptions = {},
+  { env = process.env, say = () => {}, settings = [] }: PartOptions & { settings?: string[] } = {},
 ): Promise<RunningPostgres> {
   const paths = dataPaths(dataDir);
   makeDataFolders(paths);
@@ -81,7 +82,14 @@ export async function startPostgres(
     {
       name: 'postgres',
       command,
-      args: [...before, '-D', paths.postgres, '-p', String(port), ...settings.flatMap((s) => ['-c', s])],
+      args: [
+        ...before,
+        '-D',
+        paths.postgres,
+        '-p',
+        String(port),
+        ...[...usualSettings, ...settings].flatMap((s) => ['-c', s]),
+      ],
       env: programEnvironment(env),
       ...(account.uid === undefined ? {} : { uid: account.uid, gid: account.gid }),
       // "Fast" shutdown; SIGTERM would wait for every client to leave.
