@@ -103,6 +103,8 @@ describe('jobs of operations', () => {
     await expect(jobs().submitBatch(ANNA, COUNT, [{ i: 1 }, {}, { i: 'x' }])).rejects.toMatchObject({
       options: { errors: [{ pointer: '/inputs/1/i' }, { pointer: '/inputs/2/i' }] },
     });
+    const nul = jobs().submit(ANNA, { useCase: ID, operation: 'read-level' }, { site: 'a\0b' });
+    await expect(nul).rejects.toMatchObject({ code: 'INPUT_INVALID' });
     const tooMany = Array.from({ length: 1_001 }, (_, i) => ({ i }));
     await expect(jobs().submitBatch(ANNA, COUNT, tooMany)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   });

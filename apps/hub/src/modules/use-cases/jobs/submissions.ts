@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, Problem, type ProblemField, resolvePointer } from '@cdh/contracts';
-import { notFound } from '@cdh/http';
+import { invalidInput, notFound } from '@cdh/http';
 import { Injectable } from '@nestjs/common';
 import { HubDatabase } from '../../../shared/hub-database.ts';
 import { uuidv7 } from '../../../shared/ids.ts';
@@ -11,6 +11,7 @@ import { Registry } from '../registry.ts';
 import { ScopeDecisions, ScopeRefusal, type Touched } from '../scope-decisions.ts';
 import { JobQueue } from './job-queue.ts';
 import { type NewJob, OperationJobsRepository } from './operation-jobs.repository.ts';
+import { refuseUnstorable } from './refuse-unstorable.ts';
 import { submitterColumns } from './submitter.ts';
 
 /** Which operation a job is asked of. */
@@ -146,7 +147,10 @@ function readInputs(
   let refusal: Problem | undefined;
   for (const [i, body] of inputs.entries()) {
     try {
-      read.push(operation.readInput({ body: body ?? null }));
+      const input = operation.readInput({ body: body ?? null });
+      const unstorable = refuseUnstorable(input);
+      if (unstorable.length > 0) throw invalidInput(unstorable);
+      read.push(input);
     } catch (error) {
       if (!(error instanceof Problem) || !many) throw error;
       refusal ??= error;
