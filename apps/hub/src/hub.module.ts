@@ -6,6 +6,7 @@ import { HealthModule } from './modules/health/index.ts';
 import { IdentityModule } from './modules/identity/index.ts';
 import { MessagingModule } from './modules/messaging/index.ts';
 import { MeteringModule } from './modules/metering/index.ts';
+import { ProcessesModule } from './modules/processes/index.ts';
 import { StorageModule } from './modules/storage/index.ts';
 import { TrustModule } from './modules/trust/index.ts';
 import { UseCasesModule } from './modules/use-cases/index.ts';
@@ -32,6 +33,7 @@ export class HubModule {
         CatalogueModule,
         StorageModule,
         UseCasesModule,
+        ProcessesModule,
         DocumentationModule,
       ],
       providers: [RoleGuard],

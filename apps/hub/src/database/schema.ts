@@ -216,6 +216,21 @@ export interface Schema {
     attributes: OptionalJson<Record<string, unknown>>;
     updated_at: GeneratedAt;
   };
+  'processes.executions': {
+    job: string;
+    response: 'raw' | 'document';
+    media_type: string | null;
+  };
+  'processes.echoes': {
+    id: string;
+    request: Json<EchoRequest>;
+    submitter_kind: string;
+    submitter: string;
+    created_at: GeneratedAt;
+    ends_at: At;
+    dismissed_at: OptionalAt;
+    retain_until: At;
+  };
   'metering.usage_events': {
     id: GeneratedAlways<number>;
     at: At;
@@ -239,6 +254,14 @@ export type JobState = 'queued' | 'running' | 'successful' | 'failed' | 'dismiss
 /** An input of a job; where somebody else submitted it, with the grant under which it was. */
 export interface JobInput extends InputRef {
   grant?: string | null;
+}
+
+/** What the echo process was asked. */
+export interface EchoRequest {
+  inputs: Record<string, unknown>;
+  /** Names of the outputs wanted. */
+  outputs: string[];
+  response: 'raw' | 'document';
 }
 
 /** What a partition should be computed from, and by which version of the use case. */

@@ -9,6 +9,9 @@ import { HubDatabase } from './hub-database.ts';
 import { ANONYMOUS } from './principal.ts';
 import { Secrets } from './secrets.ts';
 
+/** Questions change nothing; an execution is remembered where it takes a job on, not while it is waited for. */
+const REMEMBERS_ITSELF = /^\/(use-cases\/|processes\/[^/]+\/execution\b)/;
+
 /**
  * A POST with an `Idempotency-Key` runs in one transaction with the row that remembers its answer: whoever comes twice
  * at once waits for the first, and after a crash either both stand or neither. Answers are kept encrypted, since some
@@ -29,27 +32,37 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (context.getType() !== 'http') return next.handle();
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const key = request.headers['idempotency-key'];
-    if (request.method !== 'POST' || typeof key !== 'string' || request.url.startsWith('/use-cases/'))
+    if (request.method !== 'POST' || key === undefined || REMEMBERS_ITSELF.test(request.url))
       return next.handle();
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    return from(this.remember(request, reply, () => firstValueFrom(next.handle())));
+  }
+
+  /** What `produce` answers, or what it answered the first time that the request's key came. */
+  async remember(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    produce: () => Promise<unknown>,
+  ): Promise<unknown> {
+    const key = request.headers['idempotency-key'];
+    if (typeof key !== 'string') return produce();
     if (key.length > 200 || key.length === 0) {
       throw new Problem('MALFORMED', {
         fr: 'Idempotency-Key : 1 à 200 caractères.',
         en: 'Idempotency-Key: 1 to 200 characters.',
       });
     }
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
     // What it changed holds for its next request on this replica, as without a key.
-    const answered = this.database
-      .transaction(() => this.once(key, request, reply, next))
+    return this.database
+      .transaction(() => this.once(key, request, reply, produce))
       .finally(() => this.epochs.poll().catch(() => undefined));
-    return from(answered);
   }
 
   private async once(
     key: string,
     request: FastifyRequest,
     reply: FastifyReply,
-    next: CallHandler,
+    produce: () => Promise<unknown>,
   ): Promise<unknown> {
     const { kind, id } = request.principal ?? ANONYMOUS;
     const principal = `${kind}:${id}`;
@@ -93,7 +106,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
         ? (JSON.parse(this.secrets.decrypt('idempotency', before.body).toString()) as unknown)
         : undefined;
     }
-    const answer: unknown = await firstValueFrom(next.handle());
+    const answer = await produce();
     const location = reply.getHeader('location');
     await this.database.query
       .updateTable(table)

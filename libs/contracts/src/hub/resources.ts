@@ -133,6 +133,21 @@ export const putManifest = z.strictObject({
 });
 export const withdrawVersion = z.strictObject({ reason: languageMap });
 
+/** `execute.yaml` of OGC API – Processes, Part 1; members beyond these are ignored, as with every client of it. */
+export const executeProcess = z.looseObject({
+  inputs: z.record(z.string(), z.unknown()).default({}),
+  outputs: z
+    .record(
+      z.string(),
+      z.looseObject({
+        format: z.looseObject({ mediaType: z.string().optional() }).optional(),
+        transmissionMode: z.literal('value').optional(),
+      }),
+    )
+    .optional(),
+  response: z.enum(['raw', 'document']).default('raw'),
+});
+
 /** Inputs of as many jobs of one operation. */
 export const submitJobs = z.strictObject({
   inputs: z.array(z.record(z.string(), z.unknown())).min(1).max(1_000),

@@ -12,6 +12,8 @@ export type Missing = { role: string } | { dataset: string; action: string; thro
 
 export interface ProblemOptions {
   status?: number;
+  /** URI of the kind of problem where a standard names one. */
+  type?: string;
   errors?: ProblemField[];
   missing?: Missing;
   remedy?: LanguageMap | string;
@@ -74,10 +76,11 @@ export class Problem extends Error {
 /** Renders a problem in one language. */
 export function problemDocument(wire: WireProblem, language: Language, traceId?: string): ProblemDocument {
   const { code, status, detail, errors, missing, remedy, extensions } = wire;
+  const type = wire.type ?? `urn:cdh:problem:${code.toLowerCase().replaceAll('_', '-')}`;
   const title = problemTitles[code]?.title;
   return {
     ...extensions,
-    type: `urn:cdh:problem:${code.toLowerCase().replaceAll('_', '-')}`,
+    type,
     title: title ? inLanguage(title, language) : code,
     status,
     detail: inLanguage(detail, language),

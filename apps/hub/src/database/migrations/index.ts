@@ -8,6 +8,7 @@ import * as storage from './20261124-0905-storage.ts';
 import * as use_cases from './20261124-0906-use-cases.ts';
 import * as metering from './20261124-0907-metering.ts';
 import * as operation_jobs from './20261124-1220-operation-jobs.ts';
+import * as processes from './20261124-1310-processes.ts';
 
 /** In the order of their names. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '20261124-0906-use-cases': use_cases,
   '20261124-0907-metering': metering,
   '20261124-1220-operation-jobs': operation_jobs,
+  '20261124-1310-processes': processes,
 };

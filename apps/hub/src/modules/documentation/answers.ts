@@ -28,6 +28,19 @@ const missing = {
   anyOf: [object({ role: text }), object({ dataset: text, action: text }, { through: text })],
 };
 
+const links = {
+  type: 'array',
+  items: object({ href: text, rel: text }, { type: text, title: text }),
+};
+const processSummary = {
+  id: text,
+  version: text,
+  title: text,
+  jobControlOptions: { type: 'array', items: text },
+  outputTransmission: { type: 'array', items: text },
+  links,
+};
+
 export const answerSchemas = {
   Problem: object(
     { type: text, title: text, status: { type: 'integer' }, detail: text, code: text },
@@ -118,6 +131,38 @@ export const answerSchemas = {
       problem: {},
     },
   ),
+  Landing: object({ title: text, description: text, links }),
+  Conformance: object({ conformsTo: { type: 'array', items: { type: 'string', format: 'uri' } } }),
+  ProcessSummary: object(processSummary, { description: text }),
+  Process: object(processSummary, {
+    description: text,
+    inputs: { type: 'object', additionalProperties: object({ title: text, schema: {} }) },
+    outputs: { type: 'object', additionalProperties: object({ title: text, schema: {} }) },
+  }),
+  ProcessList: object({ processes: { type: 'array', items: ref('ProcessSummary') }, links }),
+  Job: object(
+    {
+      jobID: text,
+      processID: text,
+      type: { type: 'string', enum: ['process'] },
+      status: { type: 'string', enum: ['accepted', 'running', 'successful', 'failed', 'dismissed'] },
+      progress: { type: 'integer', minimum: 0, maximum: 100 },
+      created: time,
+      updated: time,
+      queuePosition: count,
+      estimatedStart: { type: ['string', 'null'], format: 'date-time' },
+      retainUntil: { type: ['string', 'null'], format: 'date-time' },
+    },
+    {
+      message: text,
+      started: time,
+      finished: time,
+      parked: { type: 'boolean' },
+      problem: ref('Problem'),
+      links,
+    },
+  ),
+  JobList: object({ jobs: { type: 'array', items: ref('Job') }, links }),
   Batch: object({ batch: text, jobs: { type: 'array', items: text } }),
   Rebuilt: object({ jobs: count, events: count }),
   AuditEntry: object({ seq: count, at: time, principal: {}, action: text, decision: text }),

@@ -29,6 +29,14 @@ export function describeRoute(route: Route, language: Language): object {
       ...(method === 'put' && path === '/datasets/{id}'
         ? { 201: { description: language === 'fr' ? 'Créé' : 'Created', ...content(answer) } }
         : {}),
+      ...(route.accepted
+        ? {
+            201: {
+              description: language === 'fr' ? 'Accepté : à suivre' : 'Accepted: to be followed',
+              ...content(route.accepted),
+            },
+          }
+        : {}),
       ...problemResponses(statusesOf(route), language),
     },
   };

@@ -1,7 +1,12 @@
+export type { CompiledOperation, CompiledUseCase } from './compile-use-case.ts';
+export { chooseRepresentation } from './gateway/choose-representation.ts';
+export { type DirectAnswer, DirectCalls } from './gateway/direct-calls.ts';
 export { GatewayRoutes } from './gateway/gateway.routes.ts';
+export { readDeadline } from './gateway/read-deadline.ts';
 export { type JobResults, Jobs } from './jobs/jobs.ts';
 export type { JobFilter } from './jobs/listed-jobs.ts';
 export type { JobStatus } from './jobs/show-job.ts';
+export { readProcess } from './jobs/processes.controller.ts';
 export { type JobOperation, LARGEST_BATCH } from './jobs/submissions.ts';
 export { Registry } from './registry.ts';
 export { UseCasesModule } from './use-cases.module.ts';

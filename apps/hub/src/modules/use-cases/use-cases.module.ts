@@ -10,6 +10,7 @@ import { TrustModule } from '../trust/index.ts';
 import { ControlController } from './control.controller.ts';
 import { AnswerCache } from './gateway/answer-cache.ts';
 import { Answers } from './gateway/answers.ts';
+import { DirectCalls } from './gateway/direct-calls.ts';
 import { GatewayRoutes } from './gateway/gateway.routes.ts';
 import { Questions } from './gateway/questions.ts';
 import { UseCounter } from './gateway/use-counter.ts';
@@ -73,9 +74,10 @@ import { UseCasesRepository } from './use-cases.repository.ts';
     AnswerCache,
     Answers,
     UseCounter,
+    DirectCalls,
     GatewayRoutes,
   ],
-  exports: [Registry, Jobs, GatewayRoutes],
+  exports: [Registry, Jobs, DirectCalls, GatewayRoutes],
 })
 export class UseCasesModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private stopObserving: (() => void) | undefined;

@@ -18,6 +18,8 @@ export interface Route {
   status: number;
   /** A name of `answers.ts`, `[name]` for a list of it; bytes when it is a media type. */
   answer?: AnswerName | `[${AnswerName}]` | `${string}/${string}`;
+  /** Of a 201 that may come instead of `status`. */
+  accepted?: AnswerName;
   /** Statuses beside those that the route's shape implies. */
   problems?: number[];
 }
@@ -29,6 +31,7 @@ export const TAGS = {
   storage: { fr: 'Dépôts et fichiers', en: 'Uploads and files' },
   trust: { fr: 'Autorisations', en: 'Grants' },
   'use-cases': { fr: 'Cas d’usage', en: 'Use cases' },
+  processes: { fr: 'Processus et travaux', en: 'Processes and jobs' },
   evidence: { fr: 'Traces et usages', en: 'Audit and usage' },
   documentation: { fr: 'Documentation', en: 'Documentation' },
 } satisfies Record<string, LanguageMap>;

@@ -1,4 +1,4 @@
-import { createGrant, createUseCase, GRANT_ACTIONS, putManifest, submitJobs } from '@cdh/contracts';
+import { createGrant, createUseCase, GRANT_ACTIONS, putManifest } from '@cdh/contracts';
 import { ADMINISTRATOR, ANYONE, OWNER, PROVIDER, FILTERED, PAGE, TEXT, route, type Route } from './route.ts';
 
 const trust = route('trust');
@@ -68,13 +68,6 @@ export const sharingRoutes: Route[] = [
     status: 200,
     answer: '[Partition]',
   }),
-  useCases(
-    'post',
-    '/processes/{process}/batch',
-    ['Soumettre un lot de travaux', 'Submit a batch of jobs'],
-    { fr: 'selon la portée de l’opération', en: 'by the scope of the operation' },
-    { body: submitJobs, status: 201, answer: 'Batch', problems: [503] },
-  ),
   useCases(
     'post',
     '/streams/rebuild',

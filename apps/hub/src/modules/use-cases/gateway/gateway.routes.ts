@@ -7,6 +7,7 @@ import type { Principal } from '../../../shared/principal.ts';
 import { Authenticator } from '../../identity/index.ts';
 import { Registry } from '../registry.ts';
 import { ScopeDecisions, ScopeRefusal, type Touched } from '../scope-decisions.ts';
+import { suspended } from '../suspended.ts';
 import { Answers } from './answers.ts';
 import { type Encoding, encodingFor } from './choose-encoding.ts';
 import { type GatewayRequest, type Question, Questions } from './questions.ts';
@@ -135,10 +136,3 @@ function describe(reply: FastifyReply, { open, provenance }: Touched, etag: stri
   if (provenance !== null)
     void reply.header('link', `<${provenance}>; rel="http://www.w3.org/ns/prov#has_provenance"`);
 }
-
-const suspended = (id: string) =>
-  new Problem(
-    'USE_CASE_UNAVAILABLE',
-    { fr: `Le cas d’usage « ${id} » est suspendu.`, en: `The use case "${id}" is suspended.` },
-    { retryAfterS: 60 },
-  );

@@ -60,6 +60,18 @@ function readQuestion(
   const f = typeof query['f'] === 'string' ? query['f'] : undefined;
   const mediaType = chooseRepresentation(operation.entry.representations, f, headers.accept);
   const input = operation.readInput({ query, path: members, ...(body === undefined ? {} : { body }) });
+  const encodings = acceptedEncodings(headers['accept-encoding']);
+  return questionOf(useCase, operation, input, mediaType, encodings);
+}
+
+/** A question whose input has been read already. */
+export function questionOf(
+  useCase: CompiledUseCase,
+  operation: CompiledOperation,
+  input: Record<string, unknown>,
+  mediaType: string,
+  encodings: Encoding[],
+): Question {
   const canonical = canonicalJson(input);
   const { version, image } = useCase.manifest;
   let last: { of: readonly PartitionRef[]; etag: string } | undefined;
@@ -69,7 +81,7 @@ function readQuestion(
     input,
     canonical,
     mediaType,
-    encodings: acceptedEncodings(headers['accept-encoding']),
+    encodings,
     etag: (partitions) => {
       const same =
         last?.of.length === partitions.length &&

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import type { JobState } from '../../../database/schema.ts';
 import { HubDatabase } from '../../../shared/hub-database.ts';
 import { isAdministrator, type Principal } from '../../../shared/principal.ts';
@@ -8,9 +9,18 @@ import type { JobStatus } from './show-job.ts';
 export interface JobFilter {
   useCase?: string | undefined;
   operation?: string | undefined;
-  state?: JobStatus['state'] | undefined;
+  /** Major version. */
+  version?: number | undefined;
+  /** Any of them. */
+  state?: JobStatus['state'] | readonly JobStatus['state'][] | undefined;
   batch?: string | undefined;
   kind?: 'partition' | 'operation' | undefined;
+  /** RFC 3339, both included. */
+  createdFrom?: string | undefined;
+  createdTo?: string | undefined;
+  /** Seconds from the start to the end, or to now. */
+  minDurationS?: number | undefined;
+  maxDurationS?: number | undefined;
 }
 
 /** Pages of the jobs that somebody may know of, the latest first. */
@@ -25,7 +35,7 @@ export class ListedJobs {
   page(
     caller: Principal,
     owned: readonly string[],
-    { useCase, operation, state, batch, kind }: JobFilter,
+    filter: JobFilter,
     limit: number,
     before: string | undefined,
   ): Promise<JobRow[]> {
@@ -43,14 +53,25 @@ export class ListedJobs {
       );
     // Whoever submitted nothing under a name finds it by its id alone.
     if (caller.kind === 'anonymous') query = query.where('submitter_kind', '!=', 'anonymous');
-    if (useCase !== undefined) query = query.where('use_case', '=', useCase);
-    if (operation !== undefined) query = query.where('operation', '=', operation);
-    if (batch !== undefined) query = query.where('batch', '=', batch);
-    if (kind !== undefined) query = query.where('kind', '=', kind);
-    if (state !== undefined) query = query.where('state', '=', storedAs(state));
+    for (const [column, value] of [
+      ['use_case', filter.useCase],
+      ['operation', filter.operation],
+      ['version', filter.version],
+      ['batch', filter.batch],
+      ['kind', filter.kind],
+    ] as const)
+      if (value !== undefined) query = query.where(column, '=', value);
+    if (filter.state !== undefined) query = query.where('state', 'in', [filter.state].flat().map(storedAs));
+    if (filter.createdFrom !== undefined)
+      query = query.where('created_at', '>=', new Date(filter.createdFrom));
+    if (filter.createdTo !== undefined) query = query.where('created_at', '<=', new Date(filter.createdTo));
+    if (filter.minDurationS !== undefined) query = query.where(duration, '>=', filter.minDurationS);
+    if (filter.maxDurationS !== undefined) query = query.where(duration, '<=', filter.maxDurationS);
     if (before !== undefined) query = query.where('id', '<', before);
     return query.execute();
   }
 }
+
+const duration = sql<number>`extract(epoch from coalesce(ended_at, now()) - started_at)`;
 
 const storedAs = (state: JobStatus['state']): JobState => (state === 'accepted' ? 'queued' : state);

@@ -9,6 +9,7 @@ import type { CompiledOperation, CompiledUseCase } from '../compile-use-case.ts'
 import { UseCounter } from '../gateway/use-counter.ts';
 import { Registry } from '../registry.ts';
 import { ScopeDecisions, ScopeRefusal, type Touched } from '../scope-decisions.ts';
+import { suspended } from '../suspended.ts';
 import { JobQueue } from './job-queue.ts';
 import { type NewJob, OperationJobsRepository } from './operation-jobs.repository.ts';
 import { refuseUnstorable } from './refuse-unstorable.ts';
@@ -165,13 +166,6 @@ function readInputs(
     errors: fields.slice(0, MOST_ERRORS),
   });
 }
-
-const suspended = (id: string) =>
-  new Problem(
-    'USE_CASE_UNAVAILABLE',
-    { fr: `Le cas d’usage « ${id} » est suspendu.`, en: `The use case "${id}" is suspended.` },
-    { retryAfterS: 60 },
-  );
 
 const batchTooLarge = () =>
   new Problem('INPUT_INVALID', {

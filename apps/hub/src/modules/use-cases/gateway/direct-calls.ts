@@ -1,0 +1,72 @@
+import { Problem } from '@cdh/contracts';
+import { Injectable } from '@nestjs/common';
+import type { Readable } from 'node:stream';
+import type { Principal } from '../../../shared/principal.ts';
+import type { CompiledOperation, CompiledUseCase } from '../compile-use-case.ts';
+import { ScopeDecisions, ScopeRefusal, type Touched } from '../scope-decisions.ts';
+import { suspended } from '../suspended.ts';
+import { Answers } from './answers.ts';
+import { type Question, questionOf } from './questions.ts';
+import { UseCounter } from './use-counter.ts';
+
+export interface DirectAnswer {
+  contentType: string;
+  body: Buffer | Readable;
+  size: number;
+  /** Anyone may have it. */
+  open: boolean;
+  /** Where its provenance stands. */
+  provenance: string | null;
+}
+
+/** Queries asked by other parts of the hub: the same decisions, answers and counts as at the gateway. */
+@Injectable()
+export class DirectCalls {
+  constructor(
+    private readonly scopes: ScopeDecisions,
+    private readonly answers: Answers,
+    private readonly uses: UseCounter,
+  ) {}
+
+  /**
+   * @param mediaType one of the operation's representations
+   * @throws what the gateway answers: 400, 401, 403, 502, 503, 504, and the operation's own problems
+   */
+  async ask(
+    caller: Principal,
+    useCase: CompiledUseCase,
+    operation: CompiledOperation,
+    body: unknown,
+    { mediaType, deadlineMs }: { mediaType: string; deadlineMs: number },
+  ): Promise<DirectAnswer> {
+    if (useCase.suspended) throw suspended(useCase.id);
+    const question = questionOf(useCase, operation, operation.readInput({ body }), mediaType, []);
+    const touched = await this.resolve(question, caller);
+    try {
+      const etag = question.etag(touched.partitions);
+      const found = await this.answers.get(question, touched, etag, deadlineMs);
+      const { open, provenance } = touched;
+      const { cpuMs } = found;
+      const given = 'stream' in found ? found : found.answer;
+      const content = 'stream' in found ? found.stream : found.answer.bytes;
+      const size = 'stream' in found ? found.size : found.answer.bytes.length;
+      this.uses.count(question, caller, touched, { status: 200, bytes: size, cpuMs });
+      return { contentType: given.contentType, body: content, size, open, provenance };
+    } catch (error) {
+      const status = error instanceof Problem ? error.status : 500;
+      this.uses.count(question, caller, touched, { status, bytes: 0, cpuMs: 0 });
+      throw error;
+    }
+  }
+
+  private async resolve(question: Question, caller: Principal): Promise<Touched> {
+    const { useCase, operation, input } = question;
+    try {
+      return await this.scopes.resolve(useCase, operation.entry.scope, input, caller);
+    } catch (error) {
+      if (!(error instanceof ScopeRefusal)) throw error;
+      this.uses.countRefusal(question, caller, error);
+      throw error.problem;
+    }
+  }
+}
