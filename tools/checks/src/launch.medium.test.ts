@@ -128,6 +128,6 @@ describe('the launcher', () => {
   it('names the commands that there are', async () => {
     const { code, stderr } = await launch(['constructor']);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/start\|reset\|build\|test\|cdh/);
+    expect(stderr).toMatch(/<start\|reset\|build\|test\|.*cdh\|.*typecheck>/);
   });
 });
