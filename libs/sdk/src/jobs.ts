@@ -20,9 +20,13 @@ export interface JobStatus {
   started?: string;
   finished?: string;
   updated?: string;
-  /** Jobs before this one. */
+  /** 1 is the next to begin; 0 no longer waits. */
   queuePosition?: number | null;
   estimatedStart?: string | null;
+  /** Until when the job and its results are kept, once it is over. */
+  retainUntil?: string | null;
+  /** No attempt succeeded: it may be retried. */
+  parked?: boolean;
   links?: { href: string; rel?: string; type?: string; title?: string }[];
 }
 
@@ -69,9 +73,13 @@ export const jobs = (http: Http) => {
   const results = <T = unknown>(id: string, options?: CallOptions) =>
     http.json<T>('GET', `${route('jobs', id)}/results`, options);
 
-  /** Cancels a job, or forgets one that has ended. */
+  /** Ends a job before it is done; a conflict once it is over. */
   const dismiss = (id: string, options?: CallOptions) =>
     http.json<JobStatus>('DELETE', route('jobs', id), options);
+
+  /** Puts a parked job back into its queue. */
+  const retry = (id: string, options?: CallOptions) =>
+    http.json<JobStatus>('POST', `${route('jobs', id)}/retry`, options);
 
   /** Looks until the job has ended or the time is up; returns the last status. */
   const wait = async (id: string, options: JobWaitOptions = {}): Promise<JobStatus> => {
@@ -125,7 +133,7 @@ export const jobs = (http: Http) => {
 
   /** Jobs that one may see, newest first as the hub orders them. */
   async function* all(
-    query: { status?: JobState; processID?: string; limit?: number } = {},
+    query: { status?: JobState; state?: 'parked'; processID?: string; limit?: number } = {},
     options?: CallOptions,
   ): AsyncGenerator<JobStatus, void, undefined> {
     let path: string | undefined = `/jobs${queryString(query)}`;
@@ -138,5 +146,5 @@ export const jobs = (http: Http) => {
     }
   }
 
-  return { all, get, start, results, dismiss, wait, run, events };
+  return { all, get, start, results, dismiss, retry, wait, run, events };
 };

@@ -35,7 +35,8 @@ function head({ response }: OperationAnswer): string {
   return [`HTTP ${response.status} ${response.statusText}`.trimEnd(), ...lines, '', ''].join('\n');
 }
 
-async function copyBody({ stdout, signal }: Context, response: Response): Promise<void> {
+/** The bytes as they come; on a terminal the last line is ended. */
+export async function copyBody({ stdout, signal }: Context, response: Response): Promise<void> {
   let last = 0x0a;
   try {
     for await (const chunk of response.body ?? []) {
