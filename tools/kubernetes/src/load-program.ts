@@ -1,6 +1,6 @@
 /**
  * Runs in a pod: calls URLs (JSON array in URLS, one after the other) RATE times a second, each on a connection of its
- * own, never a second time. Prints what it has counted every second.
+ * own, never a second time. Prints what it has counted every second; on SIGUSR1 it sends no more and awaits the rest.
  */
 export const LOAD_PROGRAM = `
 import http from 'node:http';
@@ -16,7 +16,7 @@ const fail = (what) => {
 function call(url) {
   const began = performance.now();
   counted.sent += 1;
-  const request = http.get(url, { agent: false, timeout: 20_000 }, (response) => {
+  const request = http.get(url, { agent: false, timeout: 60_000 }, (response) => {
     response.resume();
     response.on('error', (error) => fail('broken: ' + error.code));
     response.on('end', () => {
@@ -31,9 +31,10 @@ function call(url) {
 
 const began = performance.now();
 // By the clock, not by intervals: a busy machine must not call less often.
-setInterval(() => {
+const sending = setInterval(() => {
   while (counted.sent * everyMs < performance.now() - began) call(urls[counted.sent % urls.length]);
 }, 5);
 setInterval(() => console.log(JSON.stringify(counted)), 1000);
+process.once('SIGUSR1', () => clearInterval(sending));
 process.once('SIGTERM', () => process.exit(0));
 `;

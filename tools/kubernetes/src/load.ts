@@ -10,7 +10,10 @@ export interface Counted {
   failures: Record<string, number>;
 }
 
-/** Calls the URLs from a pod at `rate` requests a second while `work` goes on, and a little before and after. */
+/**
+ * Calls the URLs from a pod at `rate` requests a second while `work` goes on, and a little before and after.
+ * @throws Error when a call is neither answered nor failed two minutes later
+ */
 export async function underLoad(
   cluster: Cluster,
   namespace: string,
@@ -34,7 +37,13 @@ export async function underLoad(
     await work();
     const after = (await read())?.sent ?? 0;
     await until('the load to go on', async () => ((await read())?.sent ?? 0) > after + 3 * rate);
-    const counted = await read();
+    await cluster.kubectl(['exec', '-n', namespace, 'load', '--', 'bash', '-c', 'kill -USR1 1']);
+    let counted: Counted | undefined;
+    // An answer that never comes is no answer.
+    await until('the last answers', async () => {
+      counted = await read();
+      return counted !== undefined && counted.sent === counted.answered + counted.failed;
+    });
     if (counted === undefined) throw new Error('the load has counted nothing');
     return counted;
   } finally {

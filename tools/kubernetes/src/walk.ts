@@ -15,6 +15,7 @@ import { everythingOn, hubValues, useCaseValues } from './hub-values.ts';
 import { underLoad, until } from './load.ts';
 import { makeContext } from './make-context.ts';
 import { listLeft } from './nothing-left.ts';
+import { killPods } from './kill-pods.ts';
 import { type Forward, forwardPort } from './port-forward.ts';
 import { type PreparedGround, prepareGround } from './prepare-ground.ts';
 import { secret } from './ground.ts';
@@ -88,6 +89,8 @@ interface Stage {
 async function deploy(stage: Stage): Promise<void> {
   const { cluster, charts, checklist, say, context, forwards } = stage;
   await checklist.step('every object of the charts passes strict validation', async () => {
+    // What a run that was stopped has left on a cluster that goes on.
+    await cluster.kubectl(['delete', 'namespace', NAMESPACE, '--ignore-not-found']);
     await cluster.kubectl(['apply', '-f', '-'], JSON.stringify(namespaceObject));
     for (const chart of ['hub', 'use-case'] as const) {
       const objects = await charts.template(chart, 'strict', everythingOn[chart]);
@@ -118,8 +121,16 @@ async function deploy(stage: Stage): Promise<void> {
       await until(`${id} to be live`, async () => (await readUseCase(hub, id)) === 'live 0.1.0');
     });
   }
-  await checklist.step('synthetic data in, computed in the cluster, answered through the hub', async () => {
-    await loadDemonstration({ ...hub, log: say });
+  await checklist.step('synthetic data in while pods are killed: all is computed and answered', async () => {
+    let killing: Promise<void> | undefined;
+    const log = (line: string) => {
+      say(line);
+      // Not the gateway, through which this very data comes.
+      if (line.includes('3/6')) killing = killPods(cluster, NAMESPACE, ['cdh-worker', ...USE_CASES]);
+    };
+    await loadDemonstration({ ...hub, log });
+    if (!killing) throw new Error('no pod was killed: the demonstration tells its progress otherwise');
+    await killing;
     await allAnswer(hub);
   });
   const load = { rate: RATE, urls: questions.map((path) => `http://cdh.${NAMESPACE}.svc:8080${path}`) };
@@ -141,25 +152,7 @@ async function deploy(stage: Stage): Promise<void> {
 
 async function killAndReturn({ cluster, checklist }: Stage, hub: HubAccess): Promise<void> {
   await checklist.step('one pod of each killed: all come back, all answers too', async () => {
-    const names = await cluster.kubectl([
-      ...['get', 'pods', '-n', NAMESPACE, '-l', 'app.kubernetes.io/part-of=climate-data-hub'],
-      ...['-o', 'jsonpath={range .items[*]}{.metadata.name}{"\\n"}{end}'],
-    ]);
-    const victims = new Map(
-      names
-        .trim()
-        .split('\n')
-        .map((name) => [name.replace(/-[^-]+-[^-]+$/, ''), name]),
-    );
-    await cluster.kubectl([
-      'delete',
-      'pod',
-      '-n',
-      NAMESPACE,
-      ...victims.values(),
-      '--force',
-      '--grace-period=0',
-    ]);
+    await killPods(cluster, NAMESPACE, ['cdh-gateway', 'cdh-worker', ...USE_CASES]);
     const deployments = await cluster.kubectl(['get', 'deployments', '-n', NAMESPACE, '-o', 'name']);
     for (const name of deployments.trim().split('\n'))
       await cluster.kubectl(['rollout', 'status', '-n', NAMESPACE, name, '--timeout=180s']);
