@@ -84,6 +84,15 @@ export const MATRIX: Record<string, string> = {
   'GET /use-cases/drought-risk/list-sites': '200 200 200 200 200 200 200',
   'GET /use-cases/drought-risk/get-indices?site={nobody}&index=sgi': '404 404 404 404 404 404 404',
 
+  'GET /': '200 200 200 200 200 200 200',
+  'GET /conformance': '200 200 200 200 200 200 200',
+  'GET /processes': '200 200 200 200 200 200 200',
+  'GET /processes/echo': '200 200 200 200 200 200 200',
+  'GET /processes/{nobody}.echo': '404 404 404 404 404 404 404',
+  'GET /jobs': '200 200 200 200 200 200 200',
+  'GET /jobs/{nobody}': '404 404 404 404 404 404 404',
+  'DELETE /jobs/{nobody}': '404 404 404 404 404 404 404',
+
   'GET /audit': '401 403 403 200 403 403 200',
   'GET /audit?dataset={restricted}': '401 403 403 200 403 403 200',
   'GET /audit?dataset={private}': '401 404 404 200 403 404 200',
