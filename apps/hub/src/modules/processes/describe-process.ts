@@ -2,6 +2,7 @@ import { inLanguage, type Language, type LanguageMap } from '@cdh/contracts';
 import type { CompiledOperation, CompiledUseCase } from '../use-cases/index.ts';
 import { inlineReferences } from './inline-references.ts';
 import { type Link, linker, OGC } from './links.ts';
+import { portableSchema } from './portable-schema.ts';
 
 export interface ProcessSummary {
   id: string;
@@ -100,8 +101,8 @@ export function describe(process: Described, base: string, language: Language): 
     ...summarise(process, base, language),
     inputs: Object.fromEntries(
       Object.entries(properties).map(([name, property]) => {
-        const schema = inlineReferences(property, input);
-        const { title, description } = isObject(schema) ? schema : {};
+        const schema = portableSchema(inlineReferences(property, input));
+        const { title, description } = schema;
         return [
           name,
           {
@@ -117,7 +118,7 @@ export function describe(process: Described, base: string, language: Language): 
     outputs: Object.fromEntries(
       Object.entries(outputs).map(([name, { title, schema }]) => [
         name,
-        { title: inLanguage(title, language), schema },
+        { title: inLanguage(title, language), schema: portableSchema(schema) },
       ]),
     ),
   };

@@ -39,14 +39,20 @@ async function documentOf(outputs: readonly Output[]): Promise<Record<string, un
   for (const { name, mediaType, body } of outputs) {
     const text = (await bytesOf(body)).toString('utf8');
     const value: unknown = isJson(mediaType) ? JSON.parse(text) : text;
-    const inline = mediaType.startsWith('text/plain') || (isJson(mediaType) && !isObject(value));
-    // An object as such would be taken for a qualified value (`inlineOrRefData.yaml`).
+    // Of objects only a bounding box may stand as it is; another would be taken for a qualified value
+    // (`inlineOrRefData.yaml`).
+    const inline =
+      mediaType.startsWith('text/plain') || (isJson(mediaType) && (!isObject(value) || isBox(value)));
     entries.push([name, inline ? value : { value, mediaType }]);
   }
   return Object.fromEntries(entries);
 }
 
-const isObject = (value: unknown) => value !== null && typeof value === 'object' && !Array.isArray(value);
+const isObject = (value: unknown): value is object =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+const isBox = (value: object) =>
+  'bbox' in value && Object.keys(value).every((name) => name === 'bbox' || name === 'crs');
 
 /** RFC 2387. */
 async function partsOf(outputs: readonly Output[], boundary: string): Promise<Buffer> {

@@ -286,14 +286,20 @@ describe('processes', () => {
   }, 30_000);
 
   it('give back what the echo gets, at once and later', async () => {
-    const inputs = { text: 'eau', numbers: [1, 2], area: { bbox: [1, 2, 3, 4] } };
+    const inputs = {
+      text: 'eau',
+      numbers: [1, 2],
+      area: { bbox: [1, 2, 3, 4] },
+      feature: { value: { a: 1 } },
+    };
     const one = await execute('/processes/echo', { text: 'eau' }, { key: undefined });
     expect(one).toMatchObject({ status: 200, body: 'eau' });
     const document = await execute('/processes/echo', inputs, { more: { response: 'document' } });
     expect(document.body).toMatchObject({
       text: 'eau',
       numbers: [1, 2],
-      area: { value: { bbox: [1, 2, 3, 4] }, mediaType: 'application/json' },
+      area: { bbox: [1, 2, 3, 4] },
+      feature: { value: { a: 1 }, mediaType: 'application/json' },
     });
     const several = await execute('/processes/echo', inputs);
     expect(several.headers.get('content-type')).toMatch(/^multipart\/related; boundary=/);
