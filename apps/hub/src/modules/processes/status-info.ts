@@ -61,7 +61,7 @@ export function showStatus(job: JobStatus, processID: string, language: Language
     type: 'process',
     status: OGC_STATUS[job.state],
     ...(said === undefined ? {} : { message: said }),
-    progress: job.progress,
+    progress: job.state === 'successful' ? 100 : job.progress,
     created: job.createdAt,
     ...(job.startedAt === null ? {} : { started: job.startedAt }),
     ...(job.endedAt === null ? {} : { finished: job.endedAt }),
