@@ -258,6 +258,22 @@ describe('processes', () => {
     expect(await read(hub.url, events.at(-1)?.id)).toMatchObject({ status: 204, events: [] });
   }, 60_000);
 
+  it('let go of those who follow a job when the process stops', async () => {
+    const other = await hub.replica();
+    const later = await execute('/processes/echo', { text: 'x', pause: 30 }, { headers: ASYNC });
+    const { jobID } = later.body as StatusInfo;
+    const response = await fetch(`${other.url}/jobs/${jobID}/events`, {
+      headers: { authorization: `Bearer ${anna}` },
+    });
+    const told = response.text();
+    const began = Date.now();
+    await other.stop();
+    expect(await told).toContain('"status":"running"');
+    // The job itself would have held it for half a minute.
+    expect(Date.now() - began).toBeLessThan(20_000);
+    await hub.ok('DELETE', `/jobs/${jobID}`, { key: anna });
+  }, 60_000);
+
   it('list jobs by process, status, time and duration', async () => {
     type List = { jobs: StatusInfo[]; links: { rel: string; href: string }[] };
     const list = (query: string, as: string | undefined = anna) =>
