@@ -258,22 +258,6 @@ describe('processes', () => {
     expect(await read(hub.url, events.at(-1)?.id)).toMatchObject({ status: 204, events: [] });
   }, 60_000);
 
-  it('let go of those who follow a job when the process stops', async () => {
-    const other = await hub.replica();
-    const later = await execute('/processes/echo', { text: 'x', pause: 30 }, { headers: ASYNC });
-    const { jobID } = later.body as StatusInfo;
-    const response = await fetch(`${other.url}/jobs/${jobID}/events`, {
-      headers: { authorization: `Bearer ${anna}` },
-    });
-    const told = response.text();
-    const began = Date.now();
-    await other.stop();
-    expect(await told).toContain('"status":"running"');
-    // The job itself would have held it for half a minute.
-    expect(Date.now() - began).toBeLessThan(20_000);
-    await hub.ok('DELETE', `/jobs/${jobID}`, { key: anna });
-  }, 60_000);
-
   it('list jobs by process, status, time and duration', async () => {
     type List = { jobs: StatusInfo[]; links: { rel: string; href: string }[] };
     const list = (query: string, as: string | undefined = anna) =>
@@ -299,43 +283,5 @@ describe('processes', () => {
     expect(ids(await list('', ben))).toEqual([]);
     for (const wrong of ['datetime=yesterday', 'status=lost', 'minDuration=-1', 'limit=0', 'cursor=!'])
       expect([wrong, (await hub.call('GET', `/jobs?${wrong}`, { key: anna })).status]).toEqual([wrong, 400]);
-  }, 30_000);
-
-  it('give back what the echo gets, at once and later', async () => {
-    const inputs = {
-      text: 'eau',
-      numbers: [1, 2],
-      area: { bbox: [1, 2, 3, 4] },
-      feature: { value: { a: 1 } },
-    };
-    const one = await execute('/processes/echo', { text: 'eau' }, { key: undefined });
-    expect(one).toMatchObject({ status: 200, body: 'eau' });
-    const document = await execute('/processes/echo', inputs, { more: { response: 'document' } });
-    expect(document.body).toMatchObject({
-      text: 'eau',
-      numbers: [1, 2],
-      area: { bbox: [1, 2, 3, 4] },
-      feature: { value: { a: 1 }, mediaType: 'application/json' },
-    });
-    const several = await execute('/processes/echo', inputs);
-    expect(several.headers.get('content-type')).toMatch(/^multipart\/related; boundary=/);
-    expect(several.body).toContain('content-id: <text>\r\n\r\neau\r\n');
-    expect(await execute('/processes/echo', { pause: 99 })).toMatchObject({
-      status: 400,
-      body: { errors: [{ pointer: '/inputs/pause' }] },
-    });
-    const later = await execute('/processes/echo', { text: 'eau', pause: 1 }, { headers: ASYNC });
-    const { jobID } = later.body as StatusInfo;
-    expect(later).toMatchObject({ status: 201, body: { status: 'running' } });
-    expect((await hub.call('GET', `/jobs/${jobID}/results`, { key: anna })).status).toBe(404);
-    expect((await hub.call('GET', `/jobs/${jobID}`, { key: ben })).status).toBe(404);
-    const events = await hub.call('GET', `/jobs/${jobID}/events`, { key: anna });
-    expect(String(events.body).match(/"status":"(\w+)"/g)).toEqual([
-      '"status":"running"',
-      '"status":"successful"',
-    ]);
-    expect((await hub.call('GET', `/jobs/${jobID}/results`, { key: anna })).body).toBe('eau');
-    expect(await hub.ok('DELETE', `/jobs/${jobID}`, { key: anna })).toMatchObject({ status: 'dismissed' });
-    expect((await hub.call('GET', `/jobs/${jobID}/results`, { key: anna })).status).toBe(409);
   }, 30_000);
 });
