@@ -28,6 +28,8 @@ const SUBJECTS = [
 const BATCH = 500;
 const PULL_MS = 5_000;
 const AGAIN_MS = 5_000;
+const ACK_WAIT_MS = 5_000;
+const HEARTBEAT_MS = 1_500;
 /** Events are news of what Postgres holds: whatever was missed is found here. */
 const LOOK_EVERY_MS = 60_000;
 const RETRY_MS = 2_000;
@@ -89,7 +91,8 @@ export class Reactions implements OnApplicationBootstrap, OnApplicationShutdown 
       durable_name: CONSUMER,
       filter_subjects: SUBJECTS,
       ack_policy: AckPolicy.Explicit,
-      ack_wait: nanos(30_000),
+      // Short: what a replica held that was killed is another's soon.
+      ack_wait: nanos(ACK_WAIT_MS),
       max_deliver: -1,
       max_ack_pending: BATCH * 4,
       deliver_policy: DeliverPolicy.All,
@@ -97,8 +100,32 @@ export class Reactions implements OnApplicationBootstrap, OnApplicationShutdown 
     return this.nats.js.consumers.get(EVENTS_STREAM, CONSUMER);
   }
 
-  /** A burst is one: each dataset and use case once, however many events name it. */
   private async takeBatch(consumer: Consumer): Promise<void> {
+    const messages = await this.gather(consumer);
+    // What is left over, at a stop or a failure, goes to another replica or comes again: at once, not after `ack_wait`.
+    const open = new Set(messages);
+    const heartbeat = setInterval(() => open.forEach((message) => message.working()), HEARTBEAT_MS);
+    try {
+      // What the events tell of may not have reached this replica's caches.
+      if (messages.length > 0) await this.epochs.poll();
+      const done = new Map<string, boolean>();
+      for (const message of messages) {
+        if (this.stopping.signal.aborted) return;
+        const { dataset, useCase } = message.json<{ dataset?: string; useCase?: string }>();
+        const name = `${dataset ?? ''} ${useCase ?? ''}`;
+        if (!done.has(name)) done.set(name, await this.reactTraced(message, dataset, useCase));
+        open.delete(message);
+        if (done.get(name)) message.ack();
+        else message.nak(AGAIN_MS);
+      }
+    } finally {
+      clearInterval(heartbeat);
+      for (const message of open) message.nak(this.stopping.signal.aborted ? undefined : RETRY_MS);
+    }
+  }
+
+  /** A burst is one: each dataset and use case once, however many events name it. */
+  private async gather(consumer: Consumer): Promise<JsMsg[]> {
     const messages: JsMsg[] = [];
     const pull = await consumer.fetch({ max_messages: BATCH, expires: PULL_MS });
     this.pull = pull;
@@ -108,24 +135,18 @@ export class Reactions implements OnApplicationBootstrap, OnApplicationShutdown 
       settle ??= setTimeout(() => void pull.close(), 20);
     }
     clearTimeout(settle);
-    if (messages.length === 0 || this.stopping.signal.aborted) return;
-    // What the events tell of may not have reached this replica's caches.
-    await this.epochs.poll();
-    const done = new Map<string, boolean>();
-    for (const message of messages) {
-      const { dataset, useCase } = message.json<{ dataset?: string; useCase?: string }>();
-      const name = `${dataset ?? ''} ${useCase ?? ''}`;
-      if (!done.has(name)) {
-        // What follows from an event belongs to the trace of the request that caused it.
-        const { subject, headers } = message;
-        const attributes = { 'messaging.system': 'nats', 'messaging.destination.name': subject };
-        const react = () => this.react(dataset, useCase);
-        const read = (key: string) => headers?.get(key) || undefined;
-        done.set(name, await withRemoteTrace(read, subject, 'consumer', attributes, react));
-      }
-      if (done.get(name)) message.ack();
-      else message.nak(AGAIN_MS);
-    }
+    return messages;
+  }
+
+  /** What follows from an event belongs to the trace of the request that caused it. */
+  private reactTraced(
+    { subject, headers }: JsMsg,
+    dataset: string | undefined,
+    useCase: string | undefined,
+  ): Promise<boolean> {
+    const attributes = { 'messaging.system': 'nats', 'messaging.destination.name': subject };
+    const read = (key: string) => headers?.get(key) || undefined;
+    return withRemoteTrace(read, subject, 'consumer', attributes, () => this.react(dataset, useCase));
   }
 
   /** Whether it succeeded: one dataset or use case that can't be brought up to date holds up no other. */
