@@ -34,7 +34,7 @@ const acceptanceTests = '/apps/acceptance/';
 
 export const unitArguments = ['--maxWorkers=1', '--testPathIgnorePatterns', mediumTests, acceptanceTests];
 export const mediumArguments = [
-  '--maxWorkers=2',
+  '--maxWorkers=3',
   '--testPathIgnorePatterns',
   acceptanceTests,
   '--testPathPatterns',
