@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { acquireMinio, acquireNatsClient, cacheDirectory, describeFailure } from '@cdh/constellation';
+import { acquireHelm } from '@cdh/kubernetes';
 import { lint } from './lint.ts';
 import { findMissing } from './needs.ts';
 import { environment, inCI, program, root } from './project.ts';
@@ -58,11 +59,14 @@ async function prepare(name: string, acquire: typeof acquireMinio): Promise<stri
   }
 }
 
-/** One after the other: both are built by the same compiler, on the same cores. */
+/** One after the other, and before the tests: all are built by the same compiler, on the same cores. */
 async function preparePrograms(): Promise<string | undefined> {
   const needsMinio = !environment.S3_ENDPOINT && (isAsked('medium') || isAsked('acceptance'));
   const minio = needsMinio ? await prepare('MinIO', acquireMinio) : undefined;
-  if (isAsked('medium')) await prepare('NATS client', acquireNatsClient);
+  if (isAsked('medium')) {
+    await prepare('NATS client', acquireNatsClient);
+    await prepare('Helm', ({ env, say: tellProgress }) => acquireHelm(env, tellProgress));
+  }
   return minio;
 }
 
