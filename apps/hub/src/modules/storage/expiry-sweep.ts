@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
+import { Sweep } from '../../shared/sweep.ts';
 import { OBJECT_STORE } from './object-store.provider.ts';
 import { StagedRepository } from './staged.repository.ts';
 import { UploadCleaner } from './upload-cleaner.ts';
@@ -20,9 +21,7 @@ const EVERY_MS = 3 * 60_000;
 @Injectable()
 export class ExpirySweep implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ExpirySweep.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private stopped = false;
+  private readonly rounds: Sweep;
 
   constructor(
     @Inject(HUB_CONFIG) private readonly config: HubConfig,
@@ -31,25 +30,28 @@ export class ExpirySweep implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly staged: StagedRepository,
     private readonly cleaner: UploadCleaner,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    // Not all replicas of one deployment at the same moment.
-    if (this.config.CDH_ROLES.includes('worker')) this.schedule(FIRST_MS * (1 + Math.random()));
+  ) {
+    this.rounds = new Sweep(database, () => this.sweep(), {
+      firstMs: FIRST_MS,
+      everyMs: EVERY_MS,
+      onFailure: (error) => this.logger.warn(`sweep cut short: ${String(error)}`),
+    });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.running;
+  onApplicationBootstrap(): void {
+    if (this.config.CDH_ROLES.includes('worker')) this.rounds.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** One round; whatever the store refuses is left for the next. */
   async sweep(): Promise<void> {
     await this.store.check();
-    while (!this.stopped && (await this.uploads.expireOne()));
-    while (!this.stopped && (await this.cleaner.clean()));
-    while (!this.stopped && (await this.dropStaged()));
+    while (!this.rounds.stopped && (await this.uploads.expireOne()));
+    while (!this.rounds.stopped && (await this.cleaner.clean()));
+    while (!this.rounds.stopped && (await this.dropStaged()));
   }
 
   private dropStaged(): Promise<boolean> {
@@ -64,16 +66,5 @@ export class ExpirySweep implements OnApplicationBootstrap, OnApplicationShutdow
       await this.staged.remove(row.object_key);
       return true;
     });
-  }
-
-  private schedule(inMs: number): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.running = this.database
-        .detached(() => this.sweep())
-        .catch((error: unknown) => this.logger.warn(`sweep cut short: ${String(error)}`))
-        .finally(() => this.schedule(EVERY_MS));
-    }, inMs);
-    this.timer.unref();
   }
 }

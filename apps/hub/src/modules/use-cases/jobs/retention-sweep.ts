@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { HUB_CONFIG, type HubConfig } from '../../../shared/config.ts';
 import { HubDatabase } from '../../../shared/hub-database.ts';
+import { Sweep } from '../../../shared/sweep.ts';
 import { JobsRepository } from '../jobs.repository.ts';
 
 const FIRST_MS = 30_000;
@@ -20,38 +21,29 @@ const BATCH = 500;
 @Injectable()
 export class RetentionSweep implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(RetentionSweep.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private stopped = false;
+  private readonly rounds: Sweep;
 
   constructor(
     @Inject(HUB_CONFIG) private readonly config: HubConfig,
-    private readonly database: HubDatabase,
+    database: HubDatabase,
     private readonly jobs: JobsRepository,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    if (this.config.CDH_ROLES.includes('worker')) this.schedule(FIRST_MS * (1 + Math.random()));
+  ) {
+    this.rounds = new Sweep(database, () => this.sweep(), {
+      firstMs: FIRST_MS,
+      everyMs: EVERY_MS,
+      onFailure: (error) => this.logger.warn(`jobs not forgotten yet: ${String(error)}`),
+    });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.running;
+  onApplicationBootstrap(): void {
+    if (this.config.CDH_ROLES.includes('worker')) this.rounds.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
   }
 
   async sweep(): Promise<void> {
-    while (!this.stopped && (await this.jobs.forget(BATCH)));
-  }
-
-  private schedule(inMs: number): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.running = this.database
-        .detached(() => this.sweep())
-        .catch((error: unknown) => this.logger.warn(`jobs not forgotten yet: ${String(error)}`))
-        .finally(() => this.schedule(EVERY_MS));
-    }, inMs);
-    this.timer.unref();
+    while (!this.rounds.stopped && (await this.jobs.forget(BATCH)));
   }
 }
