@@ -1,9 +1,9 @@
-import { eventSubject } from '@cdh/contracts';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Departure, Departures } from '../../shared/departures.ts';
 import { Epochs } from '../../shared/epochs.ts';
 import { Outbox } from '../../shared/outbox.ts';
 import { AuditLog } from '../audit/index.ts';
+import { announceGrant } from './announce-grant.ts';
 import { GrantsRepository } from './grants.repository.ts';
 
 /** Grants end with the principal that they were given to, or through. */
@@ -23,19 +23,7 @@ export class GrantEndings implements OnModuleInit {
 
   private async end({ kind, id, by }: Departure): Promise<void> {
     await this.epochs.bump('trust');
-    for (const grant of await this.grants.revokeOf(kind, id)) {
-      await this.audit.recordAct({
-        principal: by,
-        action: 'revoke',
-        decision: 'allowed',
-        dataset: grant.dataset,
-        grant: grant.id,
-        ...(grant.through ? { through: grant.through } : {}),
-      });
-      await this.outbox.add(eventSubject('trust', 'grant-changed', 1), {
-        grant: grant.id,
-        dataset: grant.dataset,
-      });
-    }
+    for (const grant of await this.grants.revokeOf(kind, id))
+      await announceGrant({ audit: this.audit, outbox: this.outbox }, 'revoke', by, grant);
   }
 }

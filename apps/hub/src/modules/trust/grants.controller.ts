@@ -1,7 +1,6 @@
 import {
   acceptedLanguage,
   createGrant,
-  eventSubject,
   GRANT_ACTIONS,
   identifier,
   inLanguage,
@@ -30,6 +29,7 @@ import {
 } from '../../shared/principal.ts';
 import { AuditLog } from '../audit/index.ts';
 import { IdentityRepository } from '../identity/index.ts';
+import { announceGrant } from './announce-grant.ts';
 import { DecisionPoint, refusal } from './decision-point.ts';
 import { type GrantRow, GrantsRepository } from './grants.repository.ts';
 import { checkGrant } from './check-grant.ts';
@@ -115,7 +115,7 @@ export class GrantsController {
         );
       }
       const grant = await this.grants.create({ id: uuidv7(), ...row });
-      await this.announce('grant', caller, grant);
+      await announceGrant({ audit: this.audit, outbox: this.outbox }, 'grant', actor(caller), grant);
       return grant;
     });
     await this.epochs.poll();
@@ -153,7 +153,8 @@ export class GrantsController {
     const revoked = await this.database.transaction(async () => {
       await this.epochs.bump('trust');
       const row = await this.grants.revoke(id);
-      if (!grant.revoked_at) await this.announce('revoke', caller, row);
+      if (!grant.revoked_at)
+        await announceGrant({ audit: this.audit, outbox: this.outbox }, 'revoke', actor(caller), row);
       return row;
     });
     await this.epochs.poll();
@@ -186,21 +187,6 @@ export class GrantsController {
       },
       ...(remedy ? { remedy: inLanguage(remedy, acceptedLanguage(language)) } : {}),
     };
-  }
-
-  private async announce(action: string, caller: Principal, grant: GrantRow): Promise<void> {
-    await this.audit.recordAct({
-      principal: actor(caller),
-      action,
-      decision: 'allowed',
-      dataset: grant.dataset,
-      grant: grant.id,
-      ...(grant.through ? { through: grant.through } : {}),
-    });
-    await this.outbox.add(eventSubject('trust', 'grant-changed', 1), {
-      grant: grant.id,
-      dataset: grant.dataset,
-    });
   }
 
   /** The dataset, if the caller is a provider of its publisher. */
