@@ -9,6 +9,7 @@ import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
 import { uuidv7 } from '../../shared/ids.ts';
 import { Secrets } from '../../shared/secrets.ts';
 import { type Blob, BlobsRepository } from './blobs.repository.ts';
+import { bytesMissing } from './bytes-missing.ts';
 import { OBJECT_STORE } from './object-store.provider.ts';
 import { PartUrls } from './part-urls.ts';
 import { readObject } from './read-object.ts';
@@ -46,7 +47,7 @@ export class BlobStorage {
   /** Throws BYTES_MISSING (422). */
   async find(sha256: string): Promise<Blob> {
     const blob = await this.blobs.find(sha256);
-    if (!blob) throw missing(sha256);
+    if (!blob) throw bytesMissing(sha256);
     return blob;
   }
 
@@ -118,7 +119,7 @@ export class BlobStorage {
     const rows = await this.staged.lockVerified(owner, wanted);
     const blobs = wanted.map((sha256) => {
       const row = rows.find((candidate) => candidate.sha256 === sha256);
-      if (!row) throw missing(sha256);
+      if (!row) throw bytesMissing(sha256);
       return { sha256, key: row.object_key, size: row.size };
     });
     await this.blobs.keep(blobs);
@@ -127,7 +128,7 @@ export class BlobStorage {
   /** The bytes that `owner` has left at `key`. Throws BYTES_MISSING (422) when they have not all come. */
   async collectStaged(key: string, owner: string): Promise<{ size: number; stream: Readable }> {
     const row = await this.staged.find(owner, key);
-    if (!row || !(await this.join(row))) throw missing(key);
+    if (!row || !(await this.join(row))) throw bytesMissing(key);
     recordStorageBytes('read', row.size);
     return { size: row.size, stream: await asProblem(this.store.read(key)) };
   }
@@ -152,7 +153,7 @@ export class BlobStorage {
       }
       wrong = mismatch(sha256, reading.sha256);
     }
-    throw wrong ?? missing(sha256);
+    throw wrong ?? bytesMissing(sha256);
   }
 
   /** Whether the object is there whole. From then on no holder of its URL can change it. */
@@ -169,16 +170,6 @@ export class BlobStorage {
     }
   }
 }
-
-const missing = (what: string) =>
-  new Problem(
-    'BYTES_MISSING',
-    {
-      fr: `Les octets de « ${what} » ne sont pas arrivés.`,
-      en: `The bytes of "${what}" have not arrived.`,
-    },
-    { status: 422 },
-  );
 
 const mismatch = (announced: string, received: string) =>
   new Problem(

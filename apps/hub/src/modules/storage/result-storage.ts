@@ -7,6 +7,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { InventoryFile } from '../../database/schema.ts';
 import { uuidv7 } from '../../shared/ids.ts';
+import { bytesMissing } from './bytes-missing.ts';
 import { BlobStorage } from './blob-storage.ts';
 import { OBJECT_STORE } from './object-store.provider.ts';
 import { StagedRepository } from './staged.repository.ts';
@@ -95,7 +96,7 @@ export class ResultStorage {
     // A day more, so that jobs with the same result do not all write the same row.
     const kept = await this.staged.keepUntil(owner, keeper, sums, new Date(+until + 24 * HOUR_MS));
     const lacking = sums.find((sha256) => !kept.has(sha256));
-    if (lacking !== undefined) throw missing(lacking);
+    if (lacking !== undefined) throw bytesMissing(lacking);
   }
 
   /** The bytes that `keeper` keeps under this sum; undefined once nothing keeps them. */
@@ -112,13 +113,3 @@ export class ResultStorage {
     }
   }
 }
-
-const missing = (sha256: string) =>
-  new Problem(
-    'BYTES_MISSING',
-    {
-      fr: `Les octets de « ${sha256} » ne sont pas arrivés.`,
-      en: `The bytes of "${sha256}" have not arrived.`,
-    },
-    { status: 422 },
-  );
