@@ -10,6 +10,7 @@ import { TrustModule } from '../trust/index.ts';
 import { ControlController } from './control.controller.ts';
 import { AnswerCache } from './gateway/answer-cache.ts';
 import { Answers } from './gateway/answers.ts';
+import { CountedDecisions } from './gateway/counted-decisions.ts';
 import { DirectCalls } from './gateway/direct-calls.ts';
 import { GatewayRoutes } from './gateway/gateway.routes.ts';
 import { Questions } from './gateway/questions.ts';
@@ -74,6 +75,7 @@ import { UseCasesRepository } from './use-cases.repository.ts';
     AnswerCache,
     Answers,
     UseCounter,
+    CountedDecisions,
     DirectCalls,
     GatewayRoutes,
   ],

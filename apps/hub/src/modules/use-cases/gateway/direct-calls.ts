@@ -1,12 +1,11 @@
-import { Problem } from '@cdh/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import type { Principal } from '../../../shared/principal.ts';
 import type { CompiledOperation, CompiledUseCase } from '../compile-use-case.ts';
-import { ScopeDecisions, ScopeRefusal, type Touched } from '../scope-decisions.ts';
 import { suspended } from '../suspended.ts';
 import { Answers } from './answers.ts';
-import { type Question, questionOf } from './questions.ts';
+import { CountedDecisions } from './counted-decisions.ts';
+import { questionOf } from './questions.ts';
 import { UseCounter } from './use-counter.ts';
 
 export interface DirectAnswer {
@@ -23,7 +22,7 @@ export interface DirectAnswer {
 @Injectable()
 export class DirectCalls {
   constructor(
-    private readonly scopes: ScopeDecisions,
+    private readonly decisions: CountedDecisions,
     private readonly answers: Answers,
     private readonly uses: UseCounter,
   ) {}
@@ -41,7 +40,7 @@ export class DirectCalls {
   ): Promise<DirectAnswer> {
     if (useCase.suspended) throw suspended(useCase.id);
     const question = questionOf(useCase, operation, operation.readInput({ body }), mediaType, []);
-    const touched = await this.resolve(question, caller);
+    const touched = await this.decisions.resolve(question, caller);
     try {
       const etag = question.etag(touched.partitions);
       const found = await this.answers.get(question, touched, etag, deadlineMs);
@@ -53,20 +52,7 @@ export class DirectCalls {
       this.uses.count(question, caller, touched, { status: 200, bytes: size, cpuMs });
       return { contentType: given.contentType, body: content, size, open, provenance };
     } catch (error) {
-      const status = error instanceof Problem ? error.status : 500;
-      this.uses.count(question, caller, touched, { status, bytes: 0, cpuMs: 0 });
-      throw error;
-    }
-  }
-
-  private async resolve(question: Question, caller: Principal): Promise<Touched> {
-    const { useCase, operation, input } = question;
-    try {
-      return await this.scopes.resolve(useCase, operation.entry.scope, input, caller);
-    } catch (error) {
-      if (!(error instanceof ScopeRefusal)) throw error;
-      this.uses.countRefusal(question, caller, error);
-      throw error.problem;
+      return this.decisions.failed(question, caller, touched, error);
     }
   }
 }

@@ -6,10 +6,11 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Principal } from '../../../shared/principal.ts';
 import { Authenticator } from '../../identity/index.ts';
 import { Registry } from '../registry.ts';
-import { ScopeDecisions, ScopeRefusal, type Touched } from '../scope-decisions.ts';
+import type { Touched } from '../scope-decisions.ts';
 import { suspended } from '../suspended.ts';
 import { Answers } from './answers.ts';
 import { type Encoding, encodingFor } from './choose-encoding.ts';
+import { CountedDecisions } from './counted-decisions.ts';
 import { type GatewayRequest, type Question, Questions } from './questions.ts';
 import { readDeadline } from './read-deadline.ts';
 import { UseCounter } from './use-counter.ts';
@@ -24,7 +25,7 @@ export class GatewayRoutes {
     private readonly registry: Registry,
     private readonly authenticator: Authenticator,
     private readonly questions: Questions,
-    private readonly scopes: ScopeDecisions,
+    private readonly decisions: CountedDecisions,
     private readonly answers: Answers,
     private readonly uses: UseCounter,
   ) {}
@@ -73,7 +74,7 @@ export class GatewayRoutes {
     const { useCase, encodings } = question;
     if (useCase.suspended) throw suspended(useCase.id);
     const deadlineMs = readDeadline(headers['cdh-deadline-ms']);
-    const touched = await this.resolve(question, caller);
+    const touched = await this.decisions.resolve(question, caller);
     const etag = question.etag(touched.partitions);
     const known = headers['if-none-match'];
     if (known !== undefined) {
@@ -88,7 +89,7 @@ export class GatewayRoutes {
     }
     const result = await this.answers
       .get(question, touched, etag, deadlineMs)
-      .catch((error: unknown) => this.failed(question, caller, touched, error));
+      .catch((error: unknown) => this.decisions.failed(question, caller, touched, error));
     if ('stream' in result) {
       describe(reply, touched, quoted(etag, null));
       void reply.code(200).header('content-type', result.contentType).header('content-length', result.size);
@@ -103,23 +104,6 @@ export class GatewayRoutes {
     if (encoding !== null) void reply.header('content-encoding', encoding);
     void reply.code(answer.status).header('content-type', answer.contentType).send(body);
     this.uses.count(question, caller, touched, { status: answer.status, bytes: body.length, cpuMs });
-  }
-
-  private async resolve(question: Question, caller: Principal): Promise<Touched> {
-    const { useCase, operation, input } = question;
-    try {
-      return await this.scopes.resolve(useCase, operation.entry.scope, input, caller);
-    } catch (error) {
-      if (!(error instanceof ScopeRefusal)) throw error;
-      this.uses.countRefusal(question, caller, error);
-      throw error.problem;
-    }
-  }
-
-  private failed(question: Question, caller: Principal, touched: Touched, error: unknown): never {
-    const status = error instanceof Problem ? error.status : 500;
-    this.uses.count(question, caller, touched, { status, bytes: 0, cpuMs: 0 });
-    throw error;
   }
 }
 
