@@ -6,7 +6,6 @@ import {
   type Output,
   startPartition,
 } from '@cdh/contracts';
-import { recordJobAttempt } from '@cdh/telemetry';
 import { Injectable } from '@nestjs/common';
 import type { InputRef } from '../../database/schema.ts';
 import { Epochs } from '../../shared/epochs.ts';
@@ -62,7 +61,6 @@ export class PartitionJobs {
       await this.lockOpen(useCase, id);
       await this.jobs.start(id, attempt, job.wanted.inputs);
     });
-    recordJobAttempt({ useCase: useCase.id, operation: job.operation });
     return { attempt, product: job.product, partition: job.partition, inputs };
   }
 

@@ -7,7 +7,6 @@ import {
   reportProgress,
   startJob,
 } from '@cdh/contracts';
-import { recordJobAttempt } from '@cdh/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import type { InventoryFile } from '../../../database/schema.ts';
 import { HUB_CONFIG, type HubConfig } from '../../../shared/config.ts';
@@ -48,7 +47,6 @@ export class OperationJobs {
     const row = await this.operations.begin(useCase.id, id);
     if (!row) throw superseded();
     const { operation, version, input, partitions, progress, attempt } = row;
-    recordJobAttempt({ useCase: useCase.id, operation });
     this.changes.announce(id);
     return { attempt: attempt ?? '', operation, version, input, partitions, progress };
   }
