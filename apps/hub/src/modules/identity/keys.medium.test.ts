@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { useHub } from '../../hub.testing.ts';
+import { Epochs } from '../../shared/epochs.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import { createApiKey } from './api-key.ts';
 import { KeysRepository } from './keys.repository.ts';
@@ -40,13 +41,13 @@ describe('API keys', () => {
   });
 
   it('are looked up once for many requests at once', async () => {
+    // What the tests before have changed is noticed now, not in the midst of this one.
+    await hub.running.app.get(Epochs, { strict: false }).poll();
     const spy = lookUps();
     const key = createApiKey('dev', 'fedcba9876543210');
     const answers = await Promise.all(Array.from({ length: 20 }, () => hub.call('GET', '/whoami', { key })));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
-    // Once, and again for each change of an identity that is noticed meanwhile.
-    expect(spy.mock.calls.length).toBeGreaterThan(0);
-    expect(spy.mock.calls.length).toBeLessThan(5);
+    expect(spy).toHaveBeenCalledTimes(1);
     spy.mockRestore();
   });
 
