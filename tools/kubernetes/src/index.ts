@@ -1,2 +1,2 @@
 export { acquireHelm, findHelm } from './acquire-helm.ts';
-export { findNeeds } from './find-needs.ts';
+export { findNeeds, type Need } from './find-needs.ts';

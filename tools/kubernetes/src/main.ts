@@ -9,7 +9,7 @@ const { values } = parseArgs({
 const say = (line: string) => console.log(line);
 const missing = findNeeds(process.env);
 if (missing.length > 0) {
-  say(`Kubernetes: il manque / missing: ${missing.join(', ')}`);
+  say(`Kubernetes: il manque / missing: ${missing.map(({ what }) => what).join(', ')}`);
   process.exit(1);
 }
 const checklist = new Checklist(say);
