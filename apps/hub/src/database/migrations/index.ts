@@ -9,6 +9,7 @@ import * as use_cases from './20261124-0906-use-cases.ts';
 import * as metering from './20261124-0907-metering.ts';
 import * as operation_jobs from './20261124-1220-operation-jobs.ts';
 import * as processes from './20261124-1310-processes.ts';
+import * as services_leave from './20261124-1452-services-leave.ts';
 
 /** In the order of their names. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '20261124-0907-metering': metering,
   '20261124-1220-operation-jobs': operation_jobs,
   '20261124-1310-processes': processes,
+  '20261124-1452-services-leave': services_leave,
 };

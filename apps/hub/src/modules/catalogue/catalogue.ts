@@ -141,6 +141,11 @@ export class Catalogue {
     });
   }
 
+  /** The record of a service that is no more; what it published stays. */
+  async forgetService(id: string): Promise<void> {
+    if (await this.datasets.deleteService(id)) await this.epochs.bump('catalogue');
+  }
+
   private async declareOne(row: Declaration): Promise<boolean> {
     const text = searchText(row.record);
     if (await this.datasets.create(row, text)) return true;

@@ -46,6 +46,16 @@ export class DatasetsRepository {
       .executeTakeFirst();
   }
 
+  /** A service's record, which no version hangs on. */
+  async deleteService(id: string): Promise<boolean> {
+    const deleted = await this.database.query
+      .deleteFrom('catalogue.datasets')
+      .where('id', '=', id)
+      .where('kind', '=', 'service')
+      .executeTakeFirst();
+    return deleted.numDeletedRows > 0n;
+  }
+
   async create(
     row: Pick<DatasetRow, 'id' | 'kind' | 'publisher' | 'access' | 'record'>,
     text: string,

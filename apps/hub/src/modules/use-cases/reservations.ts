@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Epochs } from '../../shared/epochs.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import { actor, credentialRequired, type Principal, requireRole } from '../../shared/principal.ts';
+import { Catalogue } from '../catalogue/index.ts';
 import { IdentityRepository } from '../identity/index.ts';
 import { type UseCaseRow, UseCasesRepository } from './use-cases.repository.ts';
 
@@ -14,6 +15,7 @@ export class Reservations {
     private readonly database: HubDatabase,
     private readonly epochs: Epochs,
     private readonly identities: IdentityRepository,
+    private readonly catalogue: Catalogue,
     private readonly repository: UseCasesRepository,
   ) {}
 
@@ -44,12 +46,13 @@ export class Reservations {
     }
   }
 
-  /** Its keys and its grants die with it; what it published stays in the catalogue, with its provenance. */
+  /** Its keys, its grants and its record as a service die with it; what it published stays in the catalogue, with its provenance. */
   async release({ id, organisation }: UseCaseRow, caller: Principal): Promise<void> {
     requireRole(caller, organisation, 'owner');
     await this.database.transaction(async () => {
       await this.repository.delete(id);
       await this.identities.deletePrincipal('use-case', id, organisation, actor(caller));
+      await this.catalogue.forgetService(id);
       await this.epochs.bump('identity', 'use-cases');
     });
     await this.epochs.poll();
