@@ -1,4 +1,10 @@
+import { wordIssuesInBothLanguages } from './kernel/bilingual-issues.ts';
+
+// Once, for every process that speaks the contracts.
+wordIssuesInBothLanguages();
+
 export * from './kernel/canonical-json.ts';
+export * from './kernel/fields-of-issues.ts';
 export * from './kernel/headers.ts';
 export * from './kernel/identifiers.ts';
 export * from './kernel/language-map.ts';

@@ -1,5 +1,4 @@
-import { Problem } from '@cdh/contracts';
-import { pointerOf } from './validation.ts';
+import { pointerOf, Problem } from '@cdh/contracts';
 
 /** Far more than any document of the hub's needs; recursion over a body stays well within the stack. */
 const DEEPEST = 200;

@@ -1,23 +1,5 @@
-import type { ProblemField } from '@cdh/contracts';
-import { Problem } from '@cdh/contracts';
+import { fieldsOf, listFields, Problem, type ProblemField } from '@cdh/contracts';
 import type { z } from 'zod';
-
-/** As many fields as a reader can use. */
-const FIELDS_NAMED = 20;
-
-const pointerOf = (path: readonly PropertyKey[]): string =>
-  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-
-const fieldsOf = (error: z.ZodError): ProblemField[] =>
-  error.issues
-    .slice(0, FIELDS_NAMED)
-    .map(({ path, message }) => ({ pointer: pointerOf(path), detail: message }));
-
-const listed = (fields: ProblemField[]): string =>
-  fields
-    .slice(0, 3)
-    .map(({ pointer, detail }) => `${pointer || '/'}: ${typeof detail === 'string' ? detail : detail.fr}`)
-    .join('; ');
 
 async function parse<S extends z.ZodType>(
   schema: S,
@@ -26,7 +8,7 @@ async function parse<S extends z.ZodType>(
 ): Promise<z.output<S>> {
   const result = await schema.safeParseAsync(value);
   if (result.success) return result.data;
-  throw problem(fieldsOf(result.error));
+  throw problem(fieldsOf(result.error.issues));
 }
 
 /** @throws Problem INPUT_INVALID naming each refused field */
@@ -37,7 +19,7 @@ export const checkInput = <S extends z.ZodType>(schema: S, value: unknown): Prom
     (errors) =>
       new Problem(
         'INPUT_INVALID',
-        { fr: `Valeur refusée : ${listed(errors)}`, en: `Refused value: ${listed(errors)}` },
+        { fr: `Valeur refusée : ${listFields(errors).fr}`, en: `Refused value: ${listFields(errors).en}` },
         { errors },
       ),
   );
@@ -55,8 +37,8 @@ export const checkOutput = <S extends z.ZodType>(
       new Problem(
         'OUTPUT_INVALID',
         {
-          fr: `La réponse de ${of} contredit son contrat : ${listed(errors)}`,
-          en: `The answer of ${of} is against its contract: ${listed(errors)}`,
+          fr: `La réponse de ${of} contredit son contrat : ${listFields(errors).fr}`,
+          en: `The answer of ${of} is against its contract: ${listFields(errors).en}`,
         },
         { errors },
       ),

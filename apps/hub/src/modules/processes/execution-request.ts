@@ -1,5 +1,5 @@
-import { executeProcess } from '@cdh/contracts';
-import { fieldsOf, invalidInput } from '@cdh/http';
+import { executeProcess, fieldsOf } from '@cdh/contracts';
+import { invalidInput } from '@cdh/http';
 import type { Described } from './describe-process.ts';
 
 export interface Execution {

@@ -1,12 +1,13 @@
 import {
   canonicalJson,
   eventSubject,
+  fieldsOf,
   type Manifest,
   Problem,
   productDataset,
   putManifest,
 } from '@cdh/contracts';
-import { fieldsOf, notFound } from '@cdh/http';
+import { notFound } from '@cdh/http';
 import { issueUserJwt, useCasePermissions } from '@cdh/nats';
 import { fromPublic } from '@nats-io/nkeys';
 import { createHash } from 'node:crypto';

@@ -1,4 +1,5 @@
-import { fieldsOf, invalidInput } from '@cdh/http';
+import { fieldsOf } from '@cdh/contracts';
+import { invalidInput } from '@cdh/http';
 import { JSON_TYPE } from '../links.ts';
 import type { Output } from '../outputs.ts';
 import { echoInputs, type EchoInputs } from './describe-echo.ts';
