@@ -1,5 +1,11 @@
 import { relative } from 'node:path';
-import { acquireMinio, acquireNatsClient, cacheDirectory, describeFailure } from '@cdh/constellation';
+import {
+  acquireMinio,
+  acquireNatsClient,
+  acquireVersity,
+  cacheDirectory,
+  describeFailure,
+} from '@cdh/constellation';
 import { acquireHelm, findNeeds } from '@cdh/kubernetes';
 import { lint } from './lint.ts';
 import { findMissing } from './needs.ts';
@@ -60,14 +66,21 @@ async function prepare(name: string, acquire: typeof acquireMinio): Promise<stri
 }
 
 /** One after the other, and before the tests: all are built by the same compiler, on the same cores. */
-async function preparePrograms(): Promise<string | undefined> {
-  const needsMinio = !environment.S3_ENDPOINT && (isAsked('medium') || isAsked('acceptance'));
-  const minio = needsMinio ? await prepare('MinIO', acquireMinio) : undefined;
+async function preparePrograms(): Promise<Record<string, string>> {
+  const stores: Record<string, string> = {};
+  const keepStore = async (variable: string, name: string, acquire: typeof acquireMinio) => {
+    const file = await prepare(name, acquire);
+    if (file) stores[variable] = file;
+  };
+  const needsStore = !environment.S3_ENDPOINT;
+  if (needsStore && (isAsked('medium') || isAsked('acceptance')))
+    await keepStore('MINIO_BIN', 'MinIO', acquireMinio);
   if (isAsked('medium')) {
+    if (needsStore) await keepStore('VERSITYGW_BIN', 'Versity S3 Gateway', acquireVersity);
     await prepare('NATS client', acquireNatsClient);
     await prepare('Helm', ({ env, say: tellProgress }) => acquireHelm(env, tellProgress));
   }
-  return minio;
+  return stores;
 }
 
 const missing = findMissing();
@@ -82,12 +95,12 @@ if (inCI) {
   }
 }
 // The static checks are one core's work, the unit tests the other's; what is timed comes after both.
-const [minio] = await Promise.all([
+const [stores] = await Promise.all([
   preparePrograms(),
   runStaticChecks(),
   isAsked('unit') ? keepRun(runJest('unit tests', unitArguments)) : undefined,
 ]);
-if (isAsked('medium')) await keepRun(runMedium(minio, say));
+if (isAsked('medium')) await keepRun(runMedium(stores, say));
 const leftOut: string[] = [];
 if (isAsked('acceptance')) {
   await keepRun(runAcceptance('files', say));

@@ -24,7 +24,7 @@ export function findMissing(): Missing[] {
     },
     {
       what: 'Go',
-      leaves: 'tests on a MinIO and with the NATS client, built from source',
+      leaves: 'tests on two S3 servers and with the NATS client, built from source',
       tool: true,
       there: () => runs('go', ['version']),
     },

@@ -8,8 +8,14 @@ import { mediumArguments, type JestRun, runJest } from './run-jest.ts';
 /** Several hubs of several files at once, and nothing to be found again after a loss of power. */
 const forTests = ['max_connections=200', 'fsync=off', 'full_page_writes=off'];
 
-/** Runs the tests on real servers, with one Postgres for all of them and a nats-server fetched beforehand. */
-export async function runMedium(minio: string | undefined, say: (line: string) => void): Promise<JestRun> {
+/**
+ * Runs the tests on real servers, with one Postgres for all of them, a nats-server fetched beforehand and the S3 servers
+ * that `stores` names, by variable.
+ */
+export async function runMedium(
+  stores: Record<string, string>,
+  say: (line: string) => void,
+): Promise<JestRun> {
   const folder = mkdtempSync(join(tmpdir(), 'cdh-medium-'));
   try {
     const nats = await acquireNatsServer({ cacheDir: cacheDirectory(environment), env: environment, say });
@@ -19,7 +25,7 @@ export async function runMedium(minio: string | undefined, say: (line: string) =
       return await runJest('medium tests', mediumArguments, {
         CDH_TEST_POSTGRES: JSON.stringify({ ownerUrl, appUrl, superuserUrl }),
         NATS_SERVER_BIN: nats.path,
-        ...(minio ? { MINIO_BIN: minio } : {}),
+        ...stores,
       });
     } finally {
       await postgres.stop();

@@ -12,6 +12,7 @@ export { startMinio, type RunningMinio } from './start-minio.ts';
 export { acquireNatsServer, type NatsServerProgram } from './acquire-nats-server.ts';
 export { acquireGoProgram } from './acquire-go-program.ts';
 export { acquireMinio } from './acquire-minio.ts';
+export { acquireVersity } from './acquire-versity.ts';
 export { callHub, member } from './hub-api.ts';
 export { acquireNatsClient } from './acquire-nats-client.ts';
 export { findFreePort } from './find-port.ts';

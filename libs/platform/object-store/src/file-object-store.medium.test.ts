@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, open as openFile, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, mkdtemp, open as openFile, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -109,6 +109,24 @@ describe('object store in files', () => {
     const whole = Buffer.concat([Buffer.alloc(size, 1), Buffer.alloc(size, 2)]);
     expect((await buffer(await store().read(key))).equals(whole)).toBe(true);
     expect(await filesUnder(join(dir, 'segments', uploadId))).toEqual(['1', '2']);
+  });
+
+  it('aborts an upload whose completion was cut short after moving its parts', async () => {
+    const { key, uploadId } = await newUpload(100);
+    await store().receivePart(key, uploadId, 1, Readable.from([randomBytes(100)]));
+    await mkdir(join(dir, 'segments'), { recursive: true });
+    await rename(join(dir, 'uploads', uploadId), join(dir, 'segments', uploadId));
+    await store().abortUpload(key, uploadId);
+    expect(await readdir(join(dir, 'segments'))).not.toContain(uploadId);
+    await expect(store().completeUpload(key, uploadId)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('has no lock', async () => {
+    await store().put('unlocked', Buffer.from('x'), TYPE);
+    expect(await store().canLock()).toBe(false);
+    await store().lock('unlocked', new Date(Date.now() + 60_000));
+    await store().delete('unlocked');
+    expect(await store().stat('unlocked')).toBeNull();
   });
 
   it('leaves no bytes behind when an object is replaced or deleted', async () => {

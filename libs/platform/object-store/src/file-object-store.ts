@@ -6,7 +6,7 @@ import { isMissing, makeDirectory, orStoreError, syncDirectory, writeNewFile } f
 import { exactly } from './exactly.ts';
 import { keyToPath } from './object-key.ts';
 import { ObjectStoreError } from './object-store-error.ts';
-import type { ByteRange, Bytes, ObjectStore, StoredPart } from './object-store.ts';
+import type { ByteRange, Bytes, ObjectStore, OpenUpload, ReadOptions, StoredPart } from './object-store.ts';
 import { readSegments, type Segment } from './read-segments.ts';
 import {
   checkParts,
@@ -101,22 +101,31 @@ export class FileObjectStore implements ObjectStore {
 
   async abortUpload(key: string, uploadId: string): Promise<void> {
     planOf(key, uploadId);
-    const doomed = join(this.#tmp, randomUUID());
-    await makeDirectory(this.#tmp);
-    try {
-      // In one step: a completion at the same moment gets all parts or none.
-      await orStoreError(rename(join(this.#uploads, uploadId), doomed));
-    } catch (error) {
-      if (isMissing(error)) return;
-      throw error;
-    }
-    await orStoreError(rm(doomed, { recursive: true, force: true }));
+    await this.#discard(join(this.#uploads, uploadId));
+    // A completion that was cut short has moved the parts, and no object is made of them.
+    if ((await linkedUpload(this.#entry(key))) !== uploadId)
+      await this.#discard(join(this.#segments, uploadId));
   }
 
-  async read(key: string, range?: ByteRange): Promise<Readable> {
+  async *openUploads(before: Date): AsyncGenerator<OpenUpload> {
+    const ids = await orStoreError(readdir(this.#uploads)).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw error;
+    });
+    for (const id of ids) {
+      const directory = join(this.#uploads, id);
+      const info = await stat(directory).catch(() => null);
+      if (info === null || info.mtime >= before) continue;
+      yield { mark: readUploadId(id).rest, abort: () => this.#discard(directory) };
+    }
+  }
+
+  async read(key: string, range?: ByteRange, { ifMatch }: ReadOptions = {}): Promise<Readable> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await readSegments(await this.#locate(key), range);
+        const segments = await this.#locate(key);
+        if (ifMatch !== undefined && (await tagOf(segments)) !== ifMatch) throw changed();
+        return await readSegments(segments, range);
       } catch (error) {
         // The object may have been replaced between looking it up and opening it.
         if (!isMissing(error) || attempt === 3) throw error;
@@ -133,10 +142,11 @@ export class FileObjectStore implements ObjectStore {
     await this.#replace(entry, temporary);
   }
 
-  async stat(key: string): Promise<{ size: number } | null> {
+  async stat(key: string): Promise<{ size: number; etag: string } | null> {
     try {
       const segments = await this.#locate(key);
-      return { size: segments.reduce((sum, segment) => sum + segment.size, 0) };
+      const size = segments.reduce((sum, segment) => sum + segment.size, 0);
+      return { size, etag: await tagOf(segments) };
     } catch (error) {
       if (isMissing(error)) return null;
       throw error;
@@ -148,6 +158,14 @@ export class FileObjectStore implements ObjectStore {
     const uploadId = await linkedUpload(entry);
     await orStoreError(rm(entry, { force: true }));
     await this.#dropSegments(uploadId);
+  }
+
+  async canLock(): Promise<boolean> {
+    return false;
+  }
+
+  async lock(key: string, _until: Date): Promise<void> {
+    await this.#locate(key);
   }
 
   async downloadUrl(): Promise<null> {
@@ -177,6 +195,19 @@ export class FileObjectStore implements ObjectStore {
       offset,
       size,
     }));
+  }
+
+  /** Removes a directory of parts in one step: a completion at the same moment gets all of them or none. */
+  async #discard(directory: string): Promise<void> {
+    const doomed = join(this.#tmp, randomUUID());
+    await makeDirectory(this.#tmp);
+    try {
+      await orStoreError(rename(directory, doomed));
+    } catch (error) {
+      if (isMissing(error)) return;
+      throw error;
+    }
+    await orStoreError(rm(doomed, { recursive: true, force: true }));
   }
 
   async #linkSegments(key: string, uploadId: string): Promise<void> {
@@ -239,6 +270,14 @@ async function fileTag(path: string): Promise<string> {
   const info = await orStoreError(stat(path, { bigint: true }));
   return [info.size, info.mtimeNs, info.ino].map((n) => n.toString(16)).join('-');
 }
+
+/** Of an object: a completed upload never changes, a plain file is known by its own tag. */
+async function tagOf(segments: Segment[]): Promise<string> {
+  const [first] = segments;
+  return first === undefined ? '' : fileTag(first.path);
+}
+
+const changed = () => new ObjectStoreError('CHANGED', 'the object is another one by now');
 
 async function exists(path: string): Promise<boolean> {
   return access(path).then(

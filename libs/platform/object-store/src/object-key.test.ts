@@ -49,4 +49,14 @@ describe('object keys', () => {
     expect(keyToPath('blobs/ab/0f.csv')).toBe('blobs,/ab,/0f.csv=');
     expect(keyToS3('blobs/été/0f.csv')).toBe('blobs/été/0f.csv');
   });
+
+  it('cuts long segments for servers that keep objects as files, and no two keys become one', () => {
+    const long = 'é'.repeat(150);
+    const name = keyToS3(`a/${long}/b`);
+    expect(name).toBe(`a/${'é'.repeat(100)}%/${'é'.repeat(50)}/b`);
+    expect(keyToS3(`a/${'é'.repeat(100)}/${'é'.repeat(50)}/b`)).not.toBe(name);
+    expect(keyToS3(`a/${'é'.repeat(100)}%/${'é'.repeat(50)}/b`)).not.toBe(name);
+    for (const segment of keyToS3('%'.repeat(300)).split('/'))
+      expect(Buffer.byteLength(segment)).toBeLessThan(255);
+  });
 });

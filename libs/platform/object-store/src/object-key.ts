@@ -20,7 +20,11 @@ export function keyToPath(key: string): string {
 
 const SLICES = new RegExp(`.{1,${LONGEST_NAME}}`, 'g');
 
-/** The key as S3 servers take it: many refuse empty, `.` and `..` segments, so these are written with `%`. */
+/**
+ * The key as S3 servers take it: many refuse empty, `.` and `..` segments, so these are written with `%`. Some keep
+ * objects as files, whose names are limited to 255 bytes with what they add themselves: a longer segment goes on after
+ * `%/`, which no key comes to otherwise.
+ */
 export function keyToS3(key: string): string {
   checkKey(key);
   const encoded = key.split('/').map(encodeS3Segment).join('/');
@@ -31,7 +35,23 @@ export function keyToS3(key: string): string {
 function encodeS3Segment(segment: string): string {
   if (segment === '') return '%';
   if (segment === '.' || segment === '..') return segment.replaceAll('.', '%2E');
-  return segment.replaceAll('%', '%25').replaceAll('\\', '%5C');
+  return sliceBytes(segment.replaceAll('%', '%25').replaceAll('\\', '%5C')).join('%/');
+}
+
+/** Cut between characters, and never within an escape. */
+function sliceBytes(text: string): string[] {
+  const slices = [''];
+  let bytes = 0;
+  for (const unit of text.match(/%..|./gsu) ?? []) {
+    const size = Buffer.byteLength(unit);
+    if (bytes + size > LONGEST_NAME) {
+      slices.push('');
+      bytes = 0;
+    }
+    slices[slices.length - 1] += unit;
+    bytes += size;
+  }
+  return slices;
 }
 
 function checkKey(key: string): void {

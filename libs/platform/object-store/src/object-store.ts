@@ -16,6 +16,19 @@ export interface ByteRange {
   end: number;
 }
 
+export interface ReadOptions {
+  /** Of `stat`: CHANGED when the object is another one by now. */
+  ifMatch?: string;
+}
+
+/** An upload that was begun and neither completed nor aborted. */
+export interface OpenUpload {
+  /** The mark of its id, see `uploadMark`. */
+  mark: string;
+  /** Forgets it and its parts. */
+  abort(): Promise<void>;
+}
+
 export interface UrlOptions {
   expiresInS: number;
   /** For a reader who reaches the store as the hub does, not at its public address. */
@@ -34,7 +47,7 @@ export interface ObjectStore {
   /** Starts an upload of `size` bytes; `partSize` ≥ `size` means a single part. Returns an opaque id. */
   createUpload(key: string, upload: { size: number; partSize: number; mediaType: string }): Promise<string>;
 
-  /** URL that takes one part by PUT; null when the store has none and `receivePart` must be given the bytes. */
+  /** URL that takes one part by PUT; null when the store has none and a sender must go through `receivePart`. */
   partUrl(key: string, uploadId: string, partNumber: number, options: UrlOptions): Promise<string | null>;
 
   /**
@@ -56,16 +69,26 @@ export interface ObjectStore {
   /** Forgets an upload and its parts; an unknown one is no error, a completed object stays. */
   abortUpload(key: string, uploadId: string): Promise<void>;
 
+  /** Uploads on which nothing has happened since `before`: what a crash may have left. */
+  openUploads(before: Date): AsyncIterable<OpenUpload>;
+
   /** NOT_FOUND; INVALID_RANGE when it starts beyond the end. A later failure is an error of the stream. */
-  read(key: string, range?: ByteRange): Promise<Readable>;
+  read(key: string, range?: ByteRange, options?: ReadOptions): Promise<Readable>;
 
   /** Writes or replaces a whole object of at most 5 GiB: readers see the old bytes or the new ones. */
   put(key: string, bytes: Bytes, mediaType: string): Promise<void>;
 
-  stat(key: string): Promise<{ size: number } | null>;
+  /** `etag` changes whenever the object is replaced. */
+  stat(key: string): Promise<{ size: number; etag: string } | null>;
 
-  /** An unknown key is no error. */
+  /** All bytes that were ever under this key; an unknown one is no error. LOCKED while the store must keep them. */
   delete(key: string): Promise<void>;
+
+  /** Whether `lock` does anything here. */
+  canLock(): Promise<boolean>;
+
+  /** Keeps the object from being deleted, by anybody, until then. NOT_FOUND; no effect where the store has no lock. */
+  lock(key: string, until: Date): Promise<void>;
 
   /** URL that gives the bytes as a file to keep; null when the hub has to stream them itself. */
   downloadUrl(

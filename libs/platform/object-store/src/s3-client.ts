@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
 import { Readable } from 'node:stream';
@@ -6,6 +7,8 @@ import type { StoredPart } from './object-store.ts';
 
 /** Statuses on which `minio` gives up without reading the answer: its connection would never be freed. */
 const UNREAD_STATUSES = new Set([408, 429, 499, 500, 502, 503, 504, 520]);
+
+export type LockMode = 'governance' | 'compliance';
 
 export interface S3Access {
   accessKey: string;
@@ -45,6 +48,73 @@ export class S3Client extends Client {
     return parts.map(({ part, size, etag }) => ({ number: part, size, etag }));
   }
 
+  /** One part, its length stated. */
+  async putPart(
+    bucket: string,
+    key: string,
+    { uploadId, number, size }: { uploadId: string; number: number; size: number },
+    body: AsyncIterable<Uint8Array>,
+  ): Promise<string> {
+    const stream = Readable.from(body, { objectMode: false });
+    const query = `partNumber=${number}&uploadId=${encodeURIComponent(uploadId)}`;
+    const headers = { 'content-length': String(size) };
+    const options = { method: 'PUT', bucketName: bucket, objectName: key, headers, query };
+    const response = await this.makeRequestStreamAsync(options, stream, '', [200], this.region ?? '');
+    response.resume();
+    return (response.headers.etag ?? '').replaceAll('"', '');
+  }
+
+  async getStream(bucket: string, key: string, headers: Record<string, string>): Promise<Readable> {
+    const options = { method: 'GET', bucketName: bucket, objectName: key, headers };
+    return this.makeRequestAsync(options, '', [200, 206], this.region ?? '');
+  }
+
+  /** All uploads of the bucket that are neither completed nor aborted, with their keys as S3 has them. */
+  async *openUploads(
+    bucket: string,
+  ): AsyncGenerator<{ key: string; uploadId: string; initiated: Date }, undefined> {
+    let after = '';
+    for (;;) {
+      const page = await this.listIncompleteUploadsQuery(bucket, '', after, '', '');
+      for (const { key, uploadId, initiated } of page.uploads) {
+        // The parser takes digits for numbers.
+        yield { key: String(key), uploadId: String(uploadId), initiated };
+      }
+      if (!page.isTruncated || page.nextKeyMarker === after) return;
+      after = String(page.nextKeyMarker);
+    }
+  }
+
+  async keepsVersions(bucket: string): Promise<boolean> {
+    const answer = await this.getBucketVersioning(bucket).catch(unlessUnknown);
+    return typeof answer === 'object' && answer !== null && answer.Status !== undefined;
+  }
+
+  async hasObjectLock(bucket: string): Promise<boolean> {
+    // The last of its overloads, for a callback, is the one that its callers get.
+    const asked = this.getObjectLockConfig(bucket) as unknown as Promise<{ objectLockEnabled?: string }>;
+    const answer = await asked.catch(unlessUnknown);
+    return answer?.objectLockEnabled === 'Enabled';
+  }
+
+  /** Until then nobody can delete the latest version of the object; `mode` says whether anybody can shorten that. */
+  async retain(bucket: string, key: string, mode: LockMode, until: Date): Promise<void> {
+    const body = `<Retention xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Mode>${mode.toUpperCase()}</Mode><RetainUntilDate>${until.toISOString()}</RetainUntilDate></Retention>`;
+    const headers = { 'content-md5': createHash('md5').update(body).digest('base64') };
+    const options = { method: 'PUT', bucketName: bucket, objectName: key, query: 'retention', headers };
+    await this.makeRequestAsyncOmit(options, body, [200, 204], this.region ?? '');
+  }
+
+  /** Ids of the versions and delete markers of one key: the first of those that begin with it. */
+  async versionsOf(bucket: string, key: string): Promise<string[]> {
+    const options = { Delimiter: '', MaxKeys: 1000, IncludeVersion: true };
+    const { objects } = await this.listObjectsQuery(bucket, key, '', options);
+    return objects.flatMap((object) => {
+      const { name, versionId } = object as { name?: string; versionId?: string };
+      return name === key && versionId !== undefined ? [String(versionId)] : [];
+    });
+  }
+
   /** One PUT with a length: `putObject` would cut a stream into parts and continue any older upload of the key. */
   async putStream(
     bucket: string,
@@ -71,4 +141,12 @@ function timedRequest(transport: typeof http | typeof https, timeout: number): t
     return sent.on('timeout', () => sent.destroy(new Error(`no answer for ${timeout} ms`)));
   };
   return request as typeof http.request;
+}
+
+/** What a server says that has no versions or no locks, in its own words: no answer then. */
+function unlessUnknown(error: unknown): undefined {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (/NotImplemented|MethodNotAllowed|VersioningNotConfigured|ObjectLockConfigurationNotFound/.test(code))
+    return;
+  throw error;
 }

@@ -14,11 +14,25 @@ const CODES: Record<string, ObjectStoreErrorCode> = {
   XMinioStorageFull: 'NO_SPACE',
   QuotaExceeded: 'NO_SPACE',
   XMinioAdminBucketQuotaExceeded: 'NO_SPACE',
+  InsufficientStorage: 'NO_SPACE',
+  PreconditionFailed: 'CHANGED',
+  ObjectLocked: 'LOCKED',
 };
 
 /** What `minio` or the network said as the port's own error: what is not known here is UNAVAILABLE. */
 export async function orS3Error<T>(operation: Promise<T>): Promise<T> {
   return operation.catch((error: unknown) => {
+    throw toStoreError(error);
+  });
+}
+
+/** Of a deletion: servers that refuse it because of a lock say so in different words. */
+export async function orLocked<T>(operation: Promise<T>): Promise<T> {
+  return operation.catch((error: unknown) => {
+    const said = `${textOf(error, 'code')} ${textOf(error, 'message')}`;
+    if (/ObjectLocked|AccessDenied|WORM|retention|object lock/i.test(said)) {
+      throw new ObjectStoreError('LOCKED', `object store: ${said}`, { cause: error });
+    }
     throw toStoreError(error);
   });
 }

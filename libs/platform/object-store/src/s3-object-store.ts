@@ -3,11 +3,18 @@ import type { Readable } from 'node:stream';
 import { attachment } from './content-disposition.ts';
 import { exactly } from './exactly.ts';
 import { keyToS3 } from './object-key.ts';
-import { ObjectStoreError } from './object-store-error.ts';
-import type { ByteRange, Bytes, ObjectStore, StoredPart, UrlOptions } from './object-store.ts';
+import type {
+  ByteRange,
+  Bytes,
+  ObjectStore,
+  OpenUpload,
+  ReadOptions,
+  StoredPart,
+  UrlOptions,
+} from './object-store.ts';
 import { checkRange } from './read-segments.ts';
-import { S3Client } from './s3-client.ts';
-import { isNotFound, orS3Error } from './s3-error.ts';
+import { type LockMode, S3Client } from './s3-client.ts';
+import { isNotFound, orLocked, orS3Error } from './s3-error.ts';
 import { checkParts, planPart, readUploadId, writeUploadId, type UploadPlan } from './upload-plan.ts';
 
 /** The most that S3 takes in one PUT. */
@@ -25,6 +32,8 @@ export interface S3Options {
   region?: string;
   /** Default 60,000. */
   idleTimeoutMs?: number;
+  /** Makes a bucket that is absent with object lock, and locks in this mode what `lock` is told. Default: no lock. */
+  objectLock?: LockMode;
 }
 
 /** Objects in a bucket of any S3 server. Bytes of uploads go straight there, by URLs that need no network to sign. */
@@ -32,6 +41,8 @@ export class S3ObjectStore implements ObjectStore {
   readonly #client: S3Client;
   readonly #signer: S3Client;
   readonly #bucket: string;
+  readonly #objectLock: LockMode | undefined;
+  #versions: Promise<boolean> | undefined;
 
   constructor(options: S3Options) {
     const { accessKey, secretKey, region = 'us-east-1', idleTimeoutMs = 60_000 } = options;
@@ -39,6 +50,7 @@ export class S3ObjectStore implements ObjectStore {
     this.#client = new S3Client(options.endpoint, access);
     this.#signer = new S3Client(options.publicEndpoint ?? options.endpoint, access);
     this.#bucket = options.bucket;
+    this.#objectLock = options.objectLock;
   }
 
   async createUpload(key: string, upload: UploadPlan & { mediaType: string }): Promise<string> {
@@ -61,8 +73,18 @@ export class S3ObjectStore implements ObjectStore {
     return orS3Error(signer.presignedUrl('PUT', this.#bucket, keyToS3(key), expiresInS, query));
   }
 
-  async receivePart(): Promise<never> {
-    throw new ObjectStoreError('UNAVAILABLE', 'parts go to the URL of partUrl, not through the hub');
+  /** For what the hub itself writes: everybody else sends parts to the URL of `partUrl`. */
+  async receivePart(
+    key: string,
+    uploadId: string,
+    partNumber: number,
+    body: Readable,
+  ): Promise<{ etag: string }> {
+    const { rest, ...plan } = readUploadId(uploadId);
+    const { number, size } = planPart(plan, partNumber);
+    const part = { uploadId: rest, number, size };
+    const etag = await orS3Error(this.#client.putPart(this.#bucket, keyToS3(key), part, exactly(body, size)));
+    return { etag };
   }
 
   async listParts(key: string, uploadId: string): Promise<StoredPart[]> {
@@ -90,11 +112,27 @@ export class S3ObjectStore implements ObjectStore {
     await ignoreMissing(orS3Error(this.#client.abortMultipartUpload(this.#bucket, keyToS3(key), rest)));
   }
 
-  async read(key: string, range?: ByteRange): Promise<Readable> {
-    if (range === undefined) return orS3Error(this.#client.getObject(this.#bucket, keyToS3(key)));
-    checkRange(range);
-    const length = range.end - range.start + 1;
-    return orS3Error(this.#client.getPartialObject(this.#bucket, keyToS3(key), range.start, length));
+  async *openUploads(before: Date): AsyncGenerator<OpenUpload> {
+    const found = this.#client.openUploads(this.#bucket)[Symbol.asyncIterator]();
+    for (;;) {
+      const { value, done } = await orS3Error(found.next());
+      if (done) return;
+      const { key, uploadId, initiated } = value;
+      if (initiated >= before) continue;
+      const abort = async (): Promise<void> => {
+        await ignoreMissing(orS3Error(this.#client.abortMultipartUpload(this.#bucket, key, uploadId)));
+      };
+      yield { mark: uploadId, abort };
+    }
+  }
+
+  async read(key: string, range?: ByteRange, { ifMatch }: ReadOptions = {}): Promise<Readable> {
+    if (range !== undefined) checkRange(range);
+    const headers = {
+      ...(range === undefined ? {} : { range: `bytes=${range.start}-${range.end}` }),
+      ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
+    };
+    return orS3Error(this.#client.getStream(this.#bucket, keyToS3(key), headers));
   }
 
   async put(key: string, bytes: Bytes, mediaType: string): Promise<void> {
@@ -111,14 +149,32 @@ export class S3ObjectStore implements ObjectStore {
     await orS3Error(this.#client.putStream(this.#bucket, name, exactly(stream, size), sized));
   }
 
-  async stat(key: string): Promise<{ size: number } | null> {
+  async stat(key: string): Promise<{ size: number; etag: string } | null> {
     const found = orS3Error(this.#client.statObject(this.#bucket, keyToS3(key)));
     const info = await ignoreMissing(found);
-    return info === null ? null : { size: info.size };
+    return info === null ? null : { size: info.size, etag: info.etag };
   }
 
+  /** Where the bucket keeps versions, a plain deletion would only hide the bytes. */
   async delete(key: string): Promise<void> {
-    await ignoreMissing(orS3Error(this.#client.removeObject(this.#bucket, keyToS3(key))));
+    const name = keyToS3(key);
+    if (!(await this.#keepsVersions())) {
+      await ignoreMissing(orS3Error(this.#client.removeObject(this.#bucket, name)));
+      return;
+    }
+    for (const versionId of await orS3Error(this.#client.versionsOf(this.#bucket, name))) {
+      await ignoreMissing(orLocked(this.#client.removeObject(this.#bucket, name, { versionId })));
+    }
+  }
+
+  async canLock(): Promise<boolean> {
+    if (this.#objectLock === undefined) return false;
+    return orS3Error(this.#client.hasObjectLock(this.#bucket));
+  }
+
+  async lock(key: string, until: Date): Promise<void> {
+    if (this.#objectLock === undefined) return;
+    await orS3Error(this.#client.retain(this.#bucket, keyToS3(key), this.#objectLock, until));
   }
 
   async downloadUrl(
@@ -141,13 +197,23 @@ export class S3ObjectStore implements ObjectStore {
     await this.delete(probe);
   }
 
+  /** Asked once: buckets with object lock are born with versions. A store without versions may not know the question. */
+  #keepsVersions(): Promise<boolean> {
+    this.#versions ??= orS3Error(this.#client.keepsVersions(this.#bucket)).catch((error: unknown) => {
+      this.#versions = undefined;
+      throw error;
+    });
+    return this.#versions;
+  }
+
   #signerFor(inside = false): S3Client {
     return inside ? this.#client : this.#signer;
   }
 
   async #makeBucket(): Promise<void> {
     try {
-      await orS3Error(this.#client.makeBucket(this.#bucket, this.#client.region));
+      const options = { ObjectLocking: this.#objectLock !== undefined };
+      await orS3Error(this.#client.makeBucket(this.#bucket, this.#client.region, options));
     } catch (error) {
       // Another replica may have been faster.
       if (!(await orS3Error(this.#client.bucketExists(this.#bucket)))) throw error;

@@ -78,6 +78,11 @@ export function readUploadId(uploadId: string): UploadPlan & { rest: string } {
   return { size: Number(size), partSize: Number(partSize), rest };
 }
 
+/** What the store itself calls an upload: the part of its id by which `openUploads` names it. */
+export function uploadMark(uploadId: string): string {
+  return readUploadId(uploadId).rest;
+}
+
 function checkPlan({ size, partSize }: UploadPlan): number {
   if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`size ${size} is not a number of bytes`);
   if (!Number.isSafeInteger(partSize) || partSize < 1) throw new RangeError(`part size ${partSize} < 1`);
