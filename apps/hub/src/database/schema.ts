@@ -36,6 +36,18 @@ export interface UploadFile {
   partSize: number;
 }
 
+/** A file of a version. */
+export interface FileRef {
+  dataset: string;
+  version: number;
+  path: string;
+}
+
+/** The store of all bytes, and that of their second copies. */
+export type StoragePlace = 'first' | 'second';
+/** What reading bytes again can come to, other than that they are good. */
+export type StorageFinding = 'changed' | 'missing' | 'unreadable';
+
 export interface Provenance {
   inputs: InputRef[];
   useCase: { id: string; version: string; image?: string };
@@ -134,7 +146,38 @@ export interface Schema {
   };
   'audit.entries': { seq: number; at: At; dataset: string | null; entry: string };
   'audit.counter': { only_row: boolean; seq: number };
-  'storage.blobs': { sha256: string; object_key: string; size: number; created_at: GeneratedAt };
+  'storage.blobs': {
+    sha256: string;
+    object_key: string;
+    size: number;
+    created_at: GeneratedAt;
+    checked_at: GeneratedAt;
+    damaged_at: OptionalAt;
+    released_at: OptionalAt;
+    locked_until: OptionalAt;
+    copy_key: string | null;
+    copied_to: string | null;
+    lease_until: OptionalAt;
+  };
+  'storage.doomed': {
+    place: StoragePlace;
+    object_key: string;
+    upload_id: string | null;
+    due_at: GeneratedAt;
+  };
+  'storage.scrubs': { requested_at: GeneratedAt; requested_by: Json<Actor> };
+  'storage.findings': {
+    id: GeneratedAlways<number>;
+    at: GeneratedAt;
+    sha256: string;
+    size: number;
+    place: StoragePlace;
+    finding: StorageFinding;
+    received: string | null;
+    files: Json<FileRef[]>;
+    state: 'lost' | 'copying' | 'restored';
+    restored_at: OptionalAt;
+  };
   'storage.uploads': {
     id: string;
     dataset: string;
