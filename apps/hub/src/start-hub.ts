@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { FastifyInstance } from 'fastify';
@@ -26,7 +27,7 @@ export interface RunningHub {
   /** Where this process listens. */
   url: string;
   app: NestFastifyApplication;
-  /** No further request, then what is under way, then the connections. */
+  /** Not ready, then no further request, then what is under way, then the connections. */
   stop(): Promise<void>;
 }
 
@@ -56,6 +57,8 @@ export async function startHub(
     });
     app.useGlobalGuards(app.get(RoleGuard), app.get(AuthenticationGuard));
     app.useGlobalInterceptors(app.get(IdempotencyInterceptor));
+    const readiness = app.get(Readiness);
+    endConnectionsWhileStopping(app, readiness);
     registerRawRoutes(app, config, problems);
     app.connectMicroservice<MicroserviceOptions>({
       strategy: new NatsStrategy({
@@ -82,10 +85,20 @@ export async function startHub(
     app,
     stop: async () => {
       readiness.stop();
+      if (config.CDH_DRAIN_MS > 0) await wait(config.CDH_DRAIN_MS);
       await release();
       log.info({}, 'stopped');
     },
   };
+}
+
+/** Whoever holds a connection open is told to come back on another one, before this process stops listening. */
+function endConnectionsWhileStopping(app: NestFastifyApplication, readiness: Readiness): void {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    if (readiness.isStopping) void reply.header('connection', 'close');
+    done();
+  });
 }
 
 /** Routes that read or write bytes as they are, beside Nest's. */

@@ -28,6 +28,8 @@ export const hubConfig = z
     CDH_SECRET: z.string().min(32, 'at least 32 characters: it signs URLs and encrypts remembered answers'),
     CDH_ADMIN_KEY: z.string().min(16).optional(),
     CDH_READY_AFTER: z.string().startsWith('/').optional(),
+    /** Once told to stop: how long requests are still taken while /readyz says no, until every proxy has heard of it. */
+    CDH_DRAIN_MS: z.coerce.number().int().min(0).max(600_000).default(0),
     DATABASE_URL: z.url(),
     DATABASE_OWNER_URL: z.url().optional(),
     NATS_URL: z.string().min(1),

@@ -17,9 +17,9 @@ export class HealthController {
   /** It should be sent requests. */
   @Get('readyz')
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
-    const waitingFor = await this.readiness.waitingFor();
+    const { waitingFor, away } = await this.readiness.state();
     void reply.header('cache-control', 'no-store');
-    if (waitingFor.length === 0) return { status: 'ready' };
+    if (waitingFor.length === 0) return { status: 'ready', ...(away.length > 0 ? { away } : {}) };
     void reply.code(503).header('retry-after', '1');
     return { status: 'waiting', waitingFor };
   }

@@ -1,14 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
+import { HELD_MS } from '../../shared/epoch-cache.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import { HubNats } from '../../shared/hub-nats.ts';
 
 const PROBE_MS = 2_000;
 
-/** What a process still waits for before it should be sent requests. */
+export interface State {
+  /** Why it should be sent no request; empty when ready. */
+  waitingFor: string[];
+  /** What is out of reach although it is ready: what it decided before still holds. */
+  away: string[];
+}
+
+/**
+ * What a process still waits for before it should be sent requests. Postgres out of reach does not end readiness at
+ * once: it is so for every replica, and what is held still answers.
+ */
 @Injectable()
 export class Readiness {
   private answeredOnce = false;
+  private databaseAnsweredAt: number | undefined;
   private stopping = false;
   private ownUrl: string | undefined;
 
@@ -27,13 +39,25 @@ export class Readiness {
     this.stopping = true;
   }
 
-  async waitingFor(): Promise<string[]> {
-    const waiting: string[] = [];
-    if (this.stopping) waiting.push('stop');
-    if (!this.nats.connected) waiting.push('nats');
-    if (!(await this.databaseAnswers())) waiting.push('database');
-    if (waiting.length === 0 && !(await this.firstAnswer())) waiting.push('demonstration');
-    return waiting;
+  get isStopping(): boolean {
+    return this.stopping;
+  }
+
+  async state(): Promise<State> {
+    const waitingFor: string[] = [];
+    const away: string[] = [];
+    if (this.stopping) waitingFor.push('stop');
+    if (!this.nats.connected) waitingFor.push('nats');
+    if (await this.databaseAnswers()) this.databaseAnsweredAt = performance.now();
+    else if (this.mayHoldDecisions()) away.push('database');
+    else waitingFor.push('database');
+    if (waitingFor.length === 0 && !(await this.firstAnswer())) waitingFor.push('demonstration');
+    return { waitingFor, away };
+  }
+
+  private mayHoldDecisions(): boolean {
+    const last = this.databaseAnsweredAt;
+    return last !== undefined && performance.now() - last < HELD_MS;
   }
 
   private async databaseAnswers(): Promise<boolean> {
