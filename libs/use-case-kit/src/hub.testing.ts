@@ -118,7 +118,8 @@ export async function startTestHub(realm: Realm) {
     inventories.set(`${product}/${partition}`, outcome.files);
     const body = { useCase: useCase(), product, partition, version, digest };
     const id = `${job}-published`;
-    await publishEvent(js, { module: 'use-cases', event: 'partition-published', version: 1, id, body });
+    const event = { module: 'use-cases', event: 'partition-published', version: 1, useCase: useCase() };
+    await publishEvent(js, { ...event, id, body });
     return { version };
   });
   const submitted = new Map<string, SubmittedJob>();

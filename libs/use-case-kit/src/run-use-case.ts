@@ -118,7 +118,8 @@ async function serve(useCase: UseCase, config: UseCaseConfig, connection: NatsCo
   };
   const events = watchPartitions(connection, id, open, log);
   await app.listen();
-  await events.ready();
+  // Only a head start, which a hub of an older version does not give.
+  await events.ready().catch(() => undefined);
   const jobs = consumePartitionJobs({ useCase, app, connection, control, hub: config.hub, log });
   const runs = consumeOperationJobs({ useCase, app, connection, control, log });
   return {

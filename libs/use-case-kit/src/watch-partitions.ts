@@ -1,4 +1,4 @@
-import { eventSubject, partitionPublished, type PartitionRef } from '@cdh/contracts';
+import { partitionPublished, type PartitionRef, useCaseEventSubject } from '@cdh/contracts';
 import { OperationServer, parseJson, type NatsConnection } from '@cdh/nats';
 import type { Logger } from '@cdh/telemetry';
 
@@ -13,7 +13,7 @@ export function watchPartitions(
   log: Logger,
 ): OperationServer {
   const server = new OperationServer(connection, { log });
-  server.serve(eventSubject('use-cases', 'partition-published', 1), {
+  server.serve(useCaseEventSubject('use-cases', 'partition-published', 1, useCase), {
     event: true,
     handler: async (bytes) => {
       const event = partitionPublished.safeParse(parseJson(bytes));

@@ -231,7 +231,7 @@ export type PartitionJobMessage = z.output<typeof partitionJobMessage>;
 /** The same, for a job of either kind. */
 export const jobMessage = z.object({ job: z.string() });
 
-/** `events.use-cases.partition-published.v1`. */
+/** `events.use-cases.partition-published.v1.<use-case>`: a partition's name may be private. */
 export const partitionPublished = z.object({
   useCase: z.string(),
   product: z.string(),

@@ -12,6 +12,10 @@ export const jobSubject = (useCase: string, operation: string, version: number) 
 export const eventSubject = (module: string, event: string, version: number) =>
   `events.${module}.${event}.v${version}`;
 
+/** An event that concerns one use case alone: ends in its id, so that no other may hear of it. */
+export const useCaseEventSubject = (module: string, event: string, version: number, useCase: string) =>
+  `${eventSubject(module, event, version)}.${useCase}`;
+
 /** The durable consumer of one operation's jobs; `<use-case>.<operation>.v<n>` with the dots JetStream forbids in names replaced. */
 export const jobConsumer = (useCase: string, operation: string, version: number) =>
   `${useCase}_${operation}_v${version}`;

@@ -30,7 +30,7 @@ describe('permissions of a use case', () => {
       '$SRV.*.drought-risk',
       '$SRV.*.drought-risk.*',
       '_INBOX_drought-risk.>',
-      'events.use-cases.partition-published.v1',
+      'events.use-cases.partition-published.v1.drought-risk',
     ]);
   });
 

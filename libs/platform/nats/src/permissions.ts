@@ -4,7 +4,6 @@ import {
   completePartition,
   controlModule,
   controlSubject,
-  eventSubject,
   inboxPrefix,
   issueClaim,
   issuePartition,
@@ -17,6 +16,7 @@ import {
   reportProgress,
   startJob,
   startPartition,
+  useCaseEventSubject,
 } from '@cdh/contracts';
 
 /** Permissions of a NATS user, as its JWT states them. */
@@ -79,7 +79,7 @@ export function useCasePermissions({
         `$SRV.*.${id}`,
         `$SRV.*.${id}.*`,
         `${inboxPrefix(id)}.>`,
-        eventSubject('use-cases', 'partition-published', 1),
+        useCaseEventSubject('use-cases', 'partition-published', 1, id),
       ],
     },
     resp,

@@ -1,4 +1,4 @@
-import { eventSubject, EVENTS_STREAM, JOBS_STREAM, jobSubject } from '@cdh/contracts';
+import { eventSubject, EVENTS_STREAM, JOBS_STREAM, jobSubject, useCaseEventSubject } from '@cdh/contracts';
 import type { JetStreamClient, PubAck } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { SpanKind } from '@opentelemetry/api';
@@ -18,6 +18,8 @@ export interface EventToPublish {
   module: string;
   event: string;
   version: number;
+  /** The only use case that may hear of it, where it concerns one. */
+  useCase?: string;
   id: string;
   body: unknown;
 }
@@ -28,7 +30,12 @@ export const publishJob = (js: JetStreamClient, job: JobToPublish): Promise<PubA
 
 /** Resolves when the stream has stored the event; `duplicate` when it had it already. */
 export const publishEvent = (js: JetStreamClient, event: EventToPublish): Promise<PubAck> =>
-  publish(js, EVENTS_STREAM, eventSubject(event.module, event.event, event.version), event);
+  publish(js, EVENTS_STREAM, subjectOf(event), event);
+
+const subjectOf = ({ module, event, version, useCase }: EventToPublish) =>
+  useCase === undefined
+    ? eventSubject(module, event, version)
+    : useCaseEventSubject(module, event, version, useCase);
 
 function publish(
   js: JetStreamClient,

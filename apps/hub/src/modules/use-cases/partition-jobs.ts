@@ -1,10 +1,10 @@
 import {
   completePartition,
-  eventSubject,
   type Input,
   issueUploads,
   type Output,
   startPartition,
+  useCaseEventSubject,
 } from '@cdh/contracts';
 import { Injectable } from '@nestjs/common';
 import type { InputRef } from '../../database/schema.ts';
@@ -152,7 +152,7 @@ export class PartitionJobs {
       attributes,
     });
     await this.jobs.end(id, 'successful');
-    await this.outbox.add(eventSubject('use-cases', 'partition-published', 1), {
+    await this.outbox.add(useCaseEventSubject('use-cases', 'partition-published', 1, useCase.id), {
       useCase: useCase.id,
       product,
       partition,
