@@ -7,6 +7,7 @@ import { IdentityModule } from './modules/identity/index.ts';
 import { MessagingModule } from './modules/messaging/index.ts';
 import { MeteringModule } from './modules/metering/index.ts';
 import { ProcessesModule } from './modules/processes/index.ts';
+import { RecordsModule } from './modules/records/index.ts';
 import { StorageModule } from './modules/storage/index.ts';
 import { TrustModule } from './modules/trust/index.ts';
 import { UseCasesModule } from './modules/use-cases/index.ts';
@@ -31,6 +32,7 @@ export class HubModule {
         AuditModule,
         MeteringModule,
         CatalogueModule,
+        RecordsModule,
         StorageModule,
         UseCasesModule,
         ProcessesModule,

@@ -1,5 +1,12 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
-import type { LanguageMap, Manifest, PartitionRef, WireProblem } from '@cdh/contracts';
+import type {
+  Distribution,
+  FileExtent,
+  LanguageMap,
+  Manifest,
+  PartitionRef,
+  WireProblem,
+} from '@cdh/contracts';
 
 type At = ColumnType<Date, Date | string, Date | string>;
 type GeneratedAt = ColumnType<Date, Date | string | undefined, Date | string>;
@@ -18,6 +25,22 @@ export interface InventoryFile {
   mediaType: string;
   size: number;
   sha256: string;
+  /** Id of the distribution that it belongs to, where licence and access are not the dataset's. */
+  distribution?: string;
+  extent?: FileExtent;
+}
+
+/** What an upload said of the version that it makes. */
+export interface PublicationOptions {
+  draft?: boolean;
+  identifier?: string;
+  distributions?: Distribution[];
+}
+
+export interface Retirement {
+  date: string;
+  reason: LanguageMap;
+  successor?: string;
 }
 
 export interface InputRef {
@@ -31,6 +54,8 @@ export interface UploadFile {
   mediaType: string;
   size: number;
   sha256?: string;
+  distribution?: string;
+  extent?: FileExtent;
   key: string;
   storeUpload: string;
   partSize: number;
@@ -54,6 +79,8 @@ export interface Provenance {
   recipe: Record<string, unknown>;
   startedAt: string;
   endedAt: string;
+  /** Versions of datasets of kind `algorithm` that the use case says it applies. */
+  algorithms?: { dataset: string; version: number }[];
 }
 
 export interface Schema {
@@ -109,6 +136,7 @@ export interface Schema {
     search: string;
     created_at: GeneratedAt;
     updated_at: GeneratedAt;
+    retirement: OptionalJson<Retirement>;
   };
   'catalogue.versions': {
     dataset: string;
@@ -120,6 +148,38 @@ export interface Schema {
     reason: OptionalJson<LanguageMap>;
     published_at: GeneratedAt;
     published_by: Json<Actor>;
+    identifier: string | null;
+    access: 'open' | 'restricted' | null;
+    distributions: OptionalJson<Distribution[]>;
+    successor: number | null;
+    record_sha256: string | null;
+    released: Generated<boolean>;
+  };
+  'catalogue.records': {
+    dataset: string;
+    sha256: string;
+    record: Json<Record<string, unknown>>;
+    created_at: GeneratedAt;
+  };
+  'catalogue.inputs': { dataset: string; number: number; input_dataset: string; input_number: number };
+  'catalogue.collections': {
+    id: string;
+    publisher: string;
+    record: Json<Record<string, unknown>>;
+    revision: Generated<number>;
+    created_at: GeneratedAt;
+    updated_at: GeneratedAt;
+  };
+  'catalogue.notices': {
+    id: string;
+    recipient_kind: string;
+    recipient: string;
+    kind: string;
+    dataset: string;
+    version: number | null;
+    because: 'grant' | 'derivation';
+    detail: Json<NoticeDetail>;
+    created_at: GeneratedAt;
   };
   'catalogue.version_files': {
     dataset: string;
@@ -129,6 +189,8 @@ export interface Schema {
     media_type: string;
     size: number;
     sha256: string;
+    distribution: string | null;
+    extent: OptionalJson<FileExtent>;
   };
   'trust.grants': {
     id: string;
@@ -192,6 +254,7 @@ export interface Schema {
     attempts: Generated<number>;
     failures: Generated<number>;
     cleaned: Generated<boolean>;
+    publication: OptionalJson<PublicationOptions>;
   };
   'storage.staged': {
     object_key: string;
@@ -289,6 +352,16 @@ export interface Schema {
     bytes: number;
     cpu_ms: number;
   };
+}
+
+/** What a notice tells beside its kind. */
+export interface NoticeDetail {
+  reason: LanguageMap;
+  successor?: { dataset: string; version?: number };
+  /** Of a retirement: from this day on. */
+  date?: string;
+  /** Products of the recipient's that are made from it. */
+  products?: string[];
 }
 
 /** `queued` is what callers see as `accepted`. */

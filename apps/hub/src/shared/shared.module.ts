@@ -3,17 +3,37 @@ import { HUB_CONFIG, type HubConfig } from './config.ts';
 import { DatasetFacts } from './dataset-facts.ts';
 import { Departures } from './departures.ts';
 import { Epochs } from './epochs.ts';
+import { Erasures } from './erasures.ts';
 import { HubDatabase } from './hub-database.ts';
 import { HubNats } from './hub-nats.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { Outbox } from './outbox.ts';
 import { Secrets } from './secrets.ts';
+import { VersionFacts } from './version-facts.ts';
 
 /** What every module of the hub stands on. */
 @Global()
 @Module({
-  providers: [Departures, Epochs, Outbox, Secrets, DatasetFacts, IdempotencyInterceptor],
-  exports: [Departures, Epochs, Outbox, Secrets, DatasetFacts, IdempotencyInterceptor],
+  providers: [
+    Departures,
+    Erasures,
+    Epochs,
+    Outbox,
+    Secrets,
+    DatasetFacts,
+    VersionFacts,
+    IdempotencyInterceptor,
+  ],
+  exports: [
+    Departures,
+    Erasures,
+    Epochs,
+    Outbox,
+    Secrets,
+    DatasetFacts,
+    VersionFacts,
+    IdempotencyInterceptor,
+  ],
 })
 export class SharedModule {
   static on(config: HubConfig, database: HubDatabase, nats: HubNats): DynamicModule {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { identifier, sha256Hex, territoryCode, useCaseId } from '../kernel/identifiers.ts';
 import { languageMap } from '../kernel/language-map.ts';
 import { manifest, purpose } from '../kernel/manifest.ts';
+import { algorithm, fileOptions, publicationOptions } from './records.ts';
 
 /** Bodies of the hub's HTTP requests; the shapes stand in the interface's table. */
 
@@ -51,6 +52,12 @@ export const putDataset = z.strictObject({
   access: z.enum(ACCESS),
   licence: z.string().trim().min(1).max(200),
   kind: z.enum(['source', 'service', 'algorithm']).optional(),
+  /** The collection that it is a member of. */
+  collection: identifier.optional(),
+  /** Every upload makes a draft, which is published through the gate. */
+  gated: z.boolean().optional(),
+  /** Of kind `algorithm` only. */
+  algorithm: algorithm.optional(),
   conformsTo: z.array(z.string().min(3).max(200)).max(20).optional(),
   temporal: z.strictObject({ start: day.optional(), end: day.optional() }).optional(),
   spatial: z.array(territoryCode).max(2000).optional(),
@@ -107,10 +114,12 @@ export const createUpload = z.strictObject({
           .min(0)
           .max(5 * 1024 ** 4),
         sha256: sha256Hex.optional(),
+        ...fileOptions,
       }),
     )
     .min(1)
     .max(1000),
+  ...publicationOptions,
 });
 
 export const GRANT_ACTIONS = ['read', 'derive', 'query'] as const;

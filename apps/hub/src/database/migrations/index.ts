@@ -11,6 +11,7 @@ import * as operation_jobs from './20261124-1220-operation-jobs.ts';
 import * as processes from './20261124-1310-processes.ts';
 import * as services_leave from './20261124-1452-services-leave.ts';
 import * as storage_care from './20261124-1504-storage-care.ts';
+import * as records from './20261124-1512-records.ts';
 
 /** In the order of their names. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '20261124-1310-processes': processes,
   '20261124-1452-services-leave': services_leave,
   '20261124-1504-storage-care': storage_care,
+  '20261124-1512-records': records,
 };

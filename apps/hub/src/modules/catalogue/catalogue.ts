@@ -1,25 +1,18 @@
-import { canonicalJson, eventSubject, type LanguageMap, Problem } from '@cdh/contracts';
+import { canonicalJson, type LanguageMap, Problem } from '@cdh/contracts';
 import { notFound } from '@cdh/http';
 import { Injectable } from '@nestjs/common';
-import type { Actor, InventoryFile, Provenance } from '../../database/schema.ts';
+import { LRUCache } from 'lru-cache';
+import type { InventoryFile } from '../../database/schema.ts';
 import type { DatasetFact } from '../../shared/dataset-facts.ts';
 import { Epochs } from '../../shared/epochs.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
-import { Outbox } from '../../shared/outbox.ts';
 import type { Principal } from '../../shared/principal.ts';
-import { AuditLog } from '../audit/index.ts';
 import { DecisionPoint } from '../trust/index.ts';
 import { type DatasetRow, DatasetsRepository, type ReadableDataset } from './datasets.repository.ts';
-import { inventoryDigest } from './digest.ts';
+import { type Publication, Publications, type Published } from './publications.ts';
+import { VersionSight } from './version-sight.ts';
+import { VersionStatesRepository } from './version-states.repository.ts';
 import { type VersionRow, VersionsRepository } from './versions.repository.ts';
-
-export interface Publication {
-  dataset: string;
-  files: readonly InventoryFile[];
-  publishedBy: Actor;
-  partition?: string;
-  provenance?: Provenance;
-}
 
 export interface Declaration {
   id: string;
@@ -32,14 +25,18 @@ export interface Declaration {
 /** What other modules ask of the catalogue. */
 @Injectable()
 export class Catalogue {
+  /** What was said once changes no more. */
+  private readonly records = new LRUCache<string, Record<string, unknown>>({ max: 500 });
+
   constructor(
     private readonly database: HubDatabase,
     private readonly epochs: Epochs,
-    private readonly outbox: Outbox,
-    private readonly audit: AuditLog,
     private readonly decisions: DecisionPoint,
     private readonly datasets: DatasetsRepository,
     private readonly versions: VersionsRepository,
+    private readonly states: VersionStatesRepository,
+    private readonly publications: Publications,
+    private readonly sight: VersionSight,
   ) {}
 
   /** The dataset, if the caller may know of it; else 404. */
@@ -51,6 +48,42 @@ export class Catalogue {
 
   find(id: string): Promise<DatasetRow | undefined> {
     return this.datasets.find(id);
+  }
+
+  /** Locks the dataset until the transaction ends. */
+  lock(id: string): Promise<DatasetRow | undefined> {
+    return this.datasets.lock(id);
+  }
+
+  /** The identifier names a version already. */
+  identifierTaken(identifier: string): Promise<boolean> {
+    return this.states.identifierTaken(identifier);
+  }
+
+  /** What the dataset said of itself when the version was published; of old versions, what it says now. */
+  async recordOf(
+    dataset: DatasetRow,
+    { record_sha256: sha256 }: VersionRow,
+  ): Promise<Record<string, unknown>> {
+    const name = `${dataset.id} ${sha256}`;
+    const held =
+      sha256 === null
+        ? undefined
+        : (this.records.get(name) ?? (await this.states.findRecord(dataset.id, sha256)));
+    if (held) this.records.set(name, held);
+    return held ?? { ...dataset.record, publisher: dataset.publisher, access: dataset.access };
+  }
+
+  /** The version and its dataset, whatever the version's state, if the caller may know of both; else 404. */
+  async seenVersion(
+    id: string,
+    number: number,
+    caller: Principal,
+  ): Promise<{ dataset: DatasetRow; version: VersionRow }> {
+    const dataset = await this.seen(id, caller);
+    const version = await this.versions.find(id, number);
+    if (!version || !(await this.sight.sees(version, dataset, caller))) throw notFound();
+    return { dataset, version };
   }
 
   listReadable(
@@ -70,11 +103,14 @@ export class Catalogue {
     return this.versions.sumsHeld(dataset, sha256s);
   }
 
-  /** The version in a state that may be given out: 404 when unknown, 410 when withdrawn or erased. */
-  async available(dataset: string, number: number): Promise<VersionRow> {
-    const version = await this.versions.find(dataset, number);
-    if (!version) throw notFound();
-    if (version.state === 'withdrawn' || version.state === 'erased') throw withdrawn(version);
+  /**
+   * The version in a state that may be given out: 404 when unknown, or a draft of somebody else's; 410 when withdrawn or
+   * erased.
+   */
+  async available(dataset: DatasetRow, number: number, caller: Principal): Promise<VersionRow> {
+    const version = await this.versions.find(dataset.id, number);
+    if (!version || !this.sight.mayKnow(version, dataset, caller)) throw notFound();
+    if (isGone(version)) throw gone(version);
     return version;
   }
 
@@ -86,46 +122,8 @@ export class Catalogue {
     return this.versions.findFile(dataset, number, path);
   }
 
-  /**
-   * Publishes a version with its outbox row in one transaction. An inventory whose digest is published already gives
-   * that version again, and no event.
-   */
-  publish(publication: Publication): Promise<{ number: number; digest: string; created: boolean }> {
-    const { dataset: id, files, publishedBy, partition, provenance } = publication;
-    const digest = inventoryDigest(files);
-    return this.database.transaction(async () => {
-      const dataset = await this.datasets.lock(id);
-      if (!dataset) throw notFound();
-      const same = provenance ? undefined : await this.versions.findByDigest(id, digest, partition ?? null);
-      if (same) return { number: same.number, digest, created: false };
-      const number = (await this.versions.lastNumber(id)) + 1;
-      await this.versions.insert(
-        {
-          dataset: id,
-          number,
-          digest,
-          partition: partition ?? null,
-          provenance: provenance ?? null,
-          publishedBy,
-        },
-        files,
-      );
-      await this.datasets.setLatest(id, number);
-      await this.audit.recordAct({
-        principal: publishedBy,
-        action: 'publish',
-        decision: 'allowed',
-        dataset: id,
-        version: number,
-      });
-      await this.outbox.add(eventSubject('catalogue', 'version-published', 1), {
-        dataset: id,
-        version: number,
-        digest,
-      });
-      await this.epochs.bump('catalogue');
-      return { number, digest, created: true };
-    });
+  publish(publication: Publication): Promise<Published> {
+    return this.publications.publish(publication);
   }
 
   /**
@@ -187,13 +185,17 @@ export function searchText(record: Record<string, unknown>): string {
     .join(' ');
 }
 
-export function withdrawn(version: VersionRow): Problem {
+export const isGone = ({ state }: Pick<VersionRow, 'state'>) => state === 'withdrawn' || state === 'erased';
+
+/** Of a version that is given out no more; `metadata` is what stays to be known of it. */
+export function gone(version: VersionRow, metadata: Record<string, unknown> = {}): Problem {
+  const erased = version.state === 'erased';
   return new Problem(
-    'WITHDRAWN',
+    erased ? 'ERASED' : 'WITHDRAWN',
     version.reason ?? {
-      fr: `La version ${version.number} a été retirée.`,
-      en: `Version ${version.number} was withdrawn.`,
+      fr: `La version ${version.number} a été ${erased ? 'effacée' : 'retirée'}.`,
+      en: `Version ${version.number} was ${version.state}.`,
     },
-    { extensions: { state: version.state } },
+    { extensions: { state: version.state, digest: version.digest, ...metadata } },
   );
 }

@@ -7,7 +7,7 @@ import {
   Problem,
   putDataset,
 } from '@cdh/contracts';
-import { noneMatch, notFound, requireMatch, strongEtag } from '@cdh/http';
+import { noneMatch, notFound, requireMatch } from '@cdh/http';
 import { Body, Controller, Get, Headers, Inject, Param, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -21,7 +21,6 @@ import {
   Caller,
   credentialRequired,
   hasRole,
-  isAdministrator,
   type Principal,
   roleMissing,
 } from '../../shared/principal.ts';
@@ -29,24 +28,14 @@ import { AuditLog } from '../audit/index.ts';
 import { IdentityRepository } from '../identity/index.ts';
 import { DecisionPoint } from '../trust/index.ts';
 import { Catalogue, searchText } from './catalogue.ts';
-import { type DatasetRow, DatasetsRepository, type Visibility } from './datasets.repository.ts';
+import { DatasetRules, idUnavailable } from './dataset-rules.ts';
+import { type DatasetRow, DatasetsRepository } from './datasets.repository.ts';
+import { etagOf, showDataset } from './show-dataset.ts';
+import { VersionSight } from './version-sight.ts';
 
 const listQuery = pageQuery.extend({
   q: z.string().trim().min(1).max(300).optional(),
   kind: z.enum(DATASET_KINDS).optional(),
-});
-
-const etagOf = (row: DatasetRow) => strongEtag(row.id, String(row.revision));
-
-export const showDataset = (row: DatasetRow) => ({
-  id: row.id,
-  kind: row.kind,
-  ...row.record,
-  publisher: row.publisher,
-  access: row.access,
-  latest: row.latest,
-  createdAt: row.created_at.toISOString(),
-  updatedAt: row.updated_at.toISOString(),
 });
 
 @Controller('datasets')
@@ -59,6 +48,8 @@ export class DatasetsController {
     private readonly datasets: DatasetsRepository,
     private readonly catalogue: Catalogue,
     private readonly decisions: DecisionPoint,
+    private readonly sight: VersionSight,
+    private readonly rules: DatasetRules,
     private readonly identities: IdentityRepository,
     @Inject(HUB_CONFIG) private readonly config: HubConfig,
   ) {}
@@ -68,12 +59,13 @@ export class DatasetsController {
     const { q, kind } = page;
     const { rows, total } = await this.datasets.list(
       { q, kind },
-      await this.visibility(caller),
+      await this.sight.visibility(caller),
       page.limit + 1,
       decodeCursor(page.cursor),
     );
+    const shown = await this.sight.withLatest(rows, caller);
     return {
-      ...toPage(rows.map(showDataset), page, (row) => row.id, this.config.publicUrl, '/datasets', {
+      ...toPage(shown.map(showDataset), page, (row) => row.id, this.config.publicUrl, '/datasets', {
         q,
         kind,
       }),
@@ -88,7 +80,8 @@ export class DatasetsController {
     @Headers('if-none-match') noneMatchHeader: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const row = await this.catalogue.seen(id, caller);
+    const seen = await this.catalogue.seen(id, caller);
+    const [row = seen] = await this.sight.withLatest([seen], caller);
     const etag = etagOf(row);
     void reply.header('etag', etag).header('cache-control', 'private, no-cache');
     if (noneMatch(noneMatchHeader, etag)) {
@@ -109,6 +102,7 @@ export class DatasetsController {
     if (caller.kind === 'anonymous') throw credentialRequired();
     if (!hasRole(caller, body.publisher, 'provider')) throw roleMissing(caller, 'provider', body.publisher);
     if (!(await this.identities.getOrganisation(body.publisher))) throw notFound();
+    await this.rules.check(id, body);
     const { publisher, access, kind, ...record } = body;
     const text = searchText(record);
     const { row, status } = await this.database.transaction(async () => {
@@ -155,20 +149,7 @@ export class DatasetsController {
       publisher: held.publisher,
     });
     if (visible) throw roleMissing(caller, 'provider', held.publisher);
-    throw new Problem('CONFLICT', {
-      fr: 'Cet identifiant n’est pas disponible.',
-      en: 'This id is not available.',
-    });
-  }
-
-  private async visibility(caller: Principal): Promise<Visibility> {
-    if (isAdministrator(caller)) return 'all';
-    const own =
-      caller.organisation !== null && (caller.roles.includes('provider') || caller.roles.includes('owner'));
-    return {
-      publisher: own ? caller.organisation : null,
-      granted: await this.decisions.grantedDatasets(caller),
-    };
+    throw idUnavailable();
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Expression, type ExpressionBuilder, type Selectable, sql, type SqlBool } from 'kysely';
-import type { Schema } from '../../database/schema.ts';
+import type { Retirement, Schema } from '../../database/schema.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 
 const COLUMNS = [
@@ -13,6 +13,7 @@ const COLUMNS = [
   'latest',
   'created_at',
   'updated_at',
+  'retirement',
 ] as const;
 export type DatasetRow = Pick<Selectable<Schema['catalogue.datasets']>, (typeof COLUMNS)[number]>;
 
@@ -84,12 +85,34 @@ export class DatasetsRepository {
       .executeTakeFirstOrThrow();
   }
 
-  async setLatest(id: string, latest: number): Promise<void> {
+  /** What a reader should take; of a product, whose versions not everybody may know of, nothing else changes. */
+  async setLatest(id: string, latest: number | null): Promise<void> {
     await this.database.query
       .updateTable('catalogue.datasets')
-      .set((eb) => ({ latest, revision: eb('revision', '+', 1), updated_at: sql`now()` }))
+      .set((eb) => ({
+        latest,
+        updated_at: eb
+          .case()
+          .when('kind', '=', 'product')
+          .then(eb.ref('updated_at'))
+          .else(sql<Date>`now()`)
+          .end(),
+      }))
       .where('id', '=', id)
       .execute();
+  }
+
+  setRetirement(id: string, retirement: Retirement): Promise<DatasetRow> {
+    return this.database.query
+      .updateTable('catalogue.datasets')
+      .set((eb) => ({
+        retirement: JSON.stringify(retirement),
+        revision: eb('revision', '+', 1),
+        updated_at: sql`now()`,
+      }))
+      .where('id', '=', id)
+      .returning(COLUMNS)
+      .executeTakeFirstOrThrow();
   }
 
   async list(
@@ -100,7 +123,7 @@ export class DatasetsRepository {
   ): Promise<{ rows: DatasetRow[]; total: number }> {
     const matching = this.database.query
       .selectFrom('catalogue.datasets')
-      .where((eb) => visible(eb, visibility))
+      .where((eb) => visibleWhere(eb, visibility))
       .$if(filter.kind !== undefined, (query) => query.where('kind', '=', filter.kind ?? ''))
       .$if(filter.q !== undefined, (query) =>
         query.where(
@@ -153,7 +176,7 @@ const pathOf = (pointer: string) =>
 
 const likeText = (text: string) => text.toLowerCase().replaceAll(/[\\%_]/g, (c) => `\\${c}`);
 
-function visible(
+export function visibleWhere(
   eb: ExpressionBuilder<Schema, 'catalogue.datasets'>,
   visibility: Visibility,
 ): Expression<SqlBool> {

@@ -1,5 +1,10 @@
-export { Catalogue, type Declaration, factOf } from './catalogue.ts';
+export { Catalogue, type Declaration, factOf, gone, isGone } from './catalogue.ts';
 export { CatalogueModule } from './catalogue.module.ts';
-export { showDataset } from './datasets.controller.ts';
-export type { DatasetRow, ReadableDataset } from './datasets.repository.ts';
+export { type DatasetRow, type ReadableDataset, type Visibility } from './datasets.repository.ts';
+export { refuseRetired } from './lifecycle/dataset-retirement.ts';
+export { licenceUrl } from './licence-url.ts';
+export { identifierTaken } from './publications.ts';
+export { etagOf, showDataset } from './show-dataset.ts';
+export { versionUri } from './show-version.ts';
+export { VersionSight } from './version-sight.ts';
 export type { VersionRow } from './versions.repository.ts';

@@ -1,10 +1,35 @@
-import type { LanguageMap } from '@cdh/contracts';
+import type { Distribution } from '@cdh/contracts';
 import { Injectable } from '@nestjs/common';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Actor, InventoryFile, Provenance, Schema } from '../../database/schema.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
+import type { VersionFilter } from './version-sight.ts';
 
 export type VersionRow = Selectable<Schema['catalogue.versions']>;
+
+export interface NewVersion {
+  dataset: string;
+  number: number;
+  digest: string;
+  partition: string | null;
+  provenance: Provenance | null;
+  publishedBy: Actor;
+  draft: boolean;
+  identifier: string | null;
+  access: 'open' | 'restricted' | null;
+  distributions: readonly Distribution[];
+  recordSha256: string;
+}
+
+type FileRow = Selectable<Schema['catalogue.version_files']>;
+const fileOf = ({ path, media_type, size, sha256, distribution, extent }: FileRow): InventoryFile => ({
+  path,
+  mediaType: media_type,
+  size,
+  sha256,
+  ...(distribution === null ? {} : { distribution }),
+  ...(extent === null ? {} : { extent }),
+});
 
 @Injectable()
 export class VersionsRepository {
@@ -19,15 +44,20 @@ export class VersionsRepository {
       .executeTakeFirst();
   }
 
-  /** The published version with this digest (and partition). */
-  findByDigest(dataset: string, digest: string, partition: string | null): Promise<VersionRow | undefined> {
+  /** The newest version with this digest (and partition) that is published, or a draft where these count. */
+  findByDigest(
+    dataset: string,
+    digest: string,
+    partition: string | null,
+    drafts = false,
+  ): Promise<VersionRow | undefined> {
     return this.database.query
       .selectFrom('catalogue.versions')
       .selectAll()
       .where('dataset', '=', dataset)
       .where('digest', '=', digest)
       .where('partition', 'is not distinct from', partition)
-      .where('state', '=', 'published')
+      .where('state', 'in', drafts ? ['published', 'draft'] : ['published'])
       .orderBy('number', 'desc')
       .limit(1)
       .executeTakeFirst();
@@ -57,33 +87,44 @@ export class VersionsRepository {
     return row?.number ?? 0;
   }
 
-  list(dataset: string, limit: number, after: number | undefined): Promise<VersionRow[]> {
+  /** In the order of their numbers, what `filter` lets through. */
+  list(
+    dataset: string,
+    limit: number,
+    after: number | undefined,
+    { drafts, hiddenInputs }: VersionFilter,
+  ): Promise<VersionRow[]> {
     return this.database.query
       .selectFrom('catalogue.versions')
       .selectAll()
       .where('dataset', '=', dataset)
       .$if(after !== undefined, (query) => query.where('number', '>', after ?? 0))
+      .$if(!drafts, (query) => query.where('released', '=', true))
+      .$if(hiddenInputs.length > 0, (query) =>
+        query.where(
+          sql<boolean>`not exists (select from catalogue.inputs i
+            where i.dataset = catalogue.versions.dataset and i.number = catalogue.versions.number
+              and i.input_dataset = any(${hiddenInputs}))`,
+        ),
+      )
       .orderBy('number')
       .limit(limit)
       .execute();
   }
 
-  async insert(
-    row: {
-      dataset: string;
-      number: number;
-      digest: string;
-      partition: string | null;
-      provenance: Provenance | null;
-      publishedBy: Actor;
-    },
-    files: readonly InventoryFile[],
-  ): Promise<void> {
-    const { provenance, publishedBy, ...rest } = row;
+  /** The version with its inventory and what it was computed from. */
+  async insert(row: NewVersion, files: readonly InventoryFile[]): Promise<void> {
+    const { dataset, number, provenance, publishedBy, draft, recordSha256, distributions, ...rest } = row;
     await this.database.query
       .insertInto('catalogue.versions')
       .values({
         ...rest,
+        dataset,
+        number,
+        state: draft ? 'draft' : 'published',
+        released: !draft,
+        distributions: distributions.length === 0 ? null : JSON.stringify(distributions),
+        record_sha256: recordSha256,
         provenance: provenance === null ? null : JSON.stringify(provenance),
         published_by: JSON.stringify(publishedBy),
       })
@@ -91,14 +132,31 @@ export class VersionsRepository {
     await this.database.query
       .insertInto('catalogue.version_files')
       .values(
-        files.map(({ path, mediaType, size, sha256 }, ordinal) => ({
-          dataset: row.dataset,
-          number: row.number,
+        files.map(({ path, mediaType, size, sha256, distribution, extent }, ordinal) => ({
+          dataset,
+          number,
           ordinal,
           path,
           media_type: mediaType,
           size,
           sha256,
+          distribution: distribution ?? null,
+          extent: extent === undefined ? null : JSON.stringify(extent),
+        })),
+      )
+      .execute();
+    const inputs = new Map(
+      provenance?.inputs.map((input) => [`${input.dataset}@${input.version}`, input] as const),
+    );
+    if (inputs.size === 0) return;
+    await this.database.query
+      .insertInto('catalogue.inputs')
+      .values(
+        [...inputs.values()].map((input) => ({
+          dataset,
+          number,
+          input_dataset: input.dataset,
+          input_number: input.version,
         })),
       )
       .execute();
@@ -115,10 +173,7 @@ export class VersionsRepository {
       .orderBy('number')
       .orderBy('ordinal')
       .execute();
-    for (const row of rows)
-      byNumber
-        .get(row.number)
-        ?.push({ path: row.path, mediaType: row.media_type, size: row.size, sha256: row.sha256 });
+    for (const row of rows) byNumber.get(row.number)?.push(fileOf(row));
     return byNumber;
   }
 
@@ -130,40 +185,24 @@ export class VersionsRepository {
       .where('number', '=', number)
       .where('path', '=', path)
       .executeTakeFirst();
-    return row && { path: row.path, mediaType: row.media_type, size: row.size, sha256: row.sha256 };
+    return row && fileOf(row);
   }
 
   /** Sizes by sum. */
   async sumsHeld(dataset: string, sha256s: readonly string[]): Promise<Map<string, number>> {
     if (sha256s.length === 0) return new Map();
     const rows = await this.database.query
-      .selectFrom('catalogue.version_files')
-      .select(['sha256', 'size'])
+      .selectFrom('catalogue.version_files as f')
+      .innerJoin('catalogue.versions as v', (on) =>
+        on.onRef('v.dataset', '=', 'f.dataset').onRef('v.number', '=', 'f.number'),
+      )
+      .select(['f.sha256', 'f.size'])
       .distinct()
-      .where('dataset', '=', dataset)
-      .where('sha256', 'in', sha256s)
+      .where('f.dataset', '=', dataset)
+      .where('f.sha256', 'in', sha256s)
+      // Of an erased version the sums are known, and the bytes are gone.
+      .where('v.state', '<>', 'erased')
       .execute();
     return new Map(rows.map(({ sha256, size }) => [sha256, size]));
-  }
-
-  async withdraw(dataset: string, number: number, reason: LanguageMap): Promise<void> {
-    await this.database.query
-      .updateTable('catalogue.versions')
-      .set({ state: 'withdrawn', reason: JSON.stringify(reason) })
-      .where('dataset', '=', dataset)
-      .where('number', '=', number)
-      .execute();
-  }
-
-  async latestPublished(dataset: string): Promise<number | null> {
-    const row = await this.database.query
-      .selectFrom('catalogue.versions')
-      .select('number')
-      .where('dataset', '=', dataset)
-      .where('state', '=', 'published')
-      .orderBy('number', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    return row?.number ?? null;
   }
 }

@@ -10,6 +10,7 @@ import { Catalogue } from '../catalogue/index.ts';
 import { UsageRecorder } from '../metering/index.ts';
 import { BlobStorage } from './blob-storage.ts';
 import { OBJECT_STORE } from './object-store.provider.ts';
+import { fileHeaders } from './file-headers.ts';
 import { planAnswer } from './plan-answer.ts';
 import { ReadDecisions } from './read-decisions.ts';
 import { sendBytes } from './send-bytes.ts';
@@ -39,11 +40,15 @@ export class DownloadsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const dataset = await this.catalogue.seen(id, caller);
-    const version = await this.catalogue.available(id, number);
-    const { decisions, open } = await this.decisions.require(caller, dataset, version);
+    const version = await this.catalogue.available(dataset, number, caller);
     const path = (request.params as Record<string, string>)['*'] ?? '';
     const file = await this.catalogue.findFile(id, number, path);
+    // Decided before it is said that there is no such file: names of files are not for everybody.
+    const { decisions, open, withdrawn } = await this.decisions.require(caller, dataset, version, file);
     if (!file) throw notFound();
+    const licence = version.distributions?.find((one) => one.id === file.distribution)?.licence;
+    const record = await this.catalogue.recordOf(dataset, version);
+    void reply.headers(fileHeaders(licence ?? record['licence'], version, withdrawn));
     const answer = planAnswer(request.method, request.headers, file);
     const count = (status: number, bytes: number) => {
       for (const decision of decisions) this.usage.record({ principal: caller, ...decision, status, bytes });

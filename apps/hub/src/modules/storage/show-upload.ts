@@ -22,6 +22,7 @@ export async function showUpload(row: UploadRow, store: ObjectStore, urls: PartU
       mediaType: file.mediaType,
       size: file.size,
       ...(file.sha256 === undefined ? {} : { sha256: file.sha256 }),
+      ...(file.distribution === undefined ? {} : { distribution: file.distribution }),
       parts:
         state !== 'open'
           ? []
@@ -45,6 +46,7 @@ export async function showUpload(row: UploadRow, store: ObjectStore, urls: PartU
     state,
     createdAt: row.created_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
+    ...row.publication,
     files,
     ...(row.version === null ? {} : { version: row.version }),
     ...(row.problem === null ? {} : { problem: problemDocument(row.problem, language) }),

@@ -11,7 +11,7 @@ import {
   type Principal,
   roleMissing,
 } from '../../shared/principal.ts';
-import { Catalogue, type DatasetRow } from '../catalogue/index.ts';
+import { Catalogue, type DatasetRow, identifierTaken, refuseRetired } from '../catalogue/index.ts';
 import { OBJECT_STORE } from './object-store.provider.ts';
 import { PartUrls } from './part-urls.ts';
 import { showUpload } from './show-upload.ts';
@@ -37,6 +37,9 @@ export class UploadsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const dataset = await this.own(id, caller);
+    refuseRetired(dataset);
+    if (body.identifier !== undefined && (await this.catalogue.identifierTaken(body.identifier)))
+      throw identifierTaken(body.identifier);
     const row = await this.uploads.create(dataset, body, actor(caller));
     void reply.header('location', `/datasets/${id}/uploads/${row.id}`);
     return this.show(row, language);

@@ -1,7 +1,7 @@
 import type { WireProblem } from '@cdh/contracts';
 import { Injectable } from '@nestjs/common';
 import { type Selectable, sql } from 'kysely';
-import type { Actor, Schema, UploadFile } from '../../database/schema.ts';
+import type { Actor, PublicationOptions, Schema, UploadFile } from '../../database/schema.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 
 export type UploadRow = Selectable<Schema['storage.uploads']>;
@@ -20,6 +20,7 @@ export class UploadsRepository {
     files: UploadFile[];
     createdBy: Actor;
     livesS: number;
+    publication?: PublicationOptions | null;
   }): Promise<UploadRow> {
     return this.database.query
       .insertInto(table)
@@ -29,6 +30,7 @@ export class UploadsRepository {
         files: JSON.stringify(row.files),
         created_by: JSON.stringify(row.createdBy),
         expires_at: inSeconds(row.livesS),
+        publication: row.publication ? JSON.stringify(row.publication) : null,
       })
       .returningAll()
       .executeTakeFirstOrThrow();

@@ -134,6 +134,7 @@ export class VerificationWorker implements OnApplicationBootstrap, OnApplication
         dataset: row.dataset,
         files: inventory,
         publishedBy: row.created_by,
+        ...(row.publication === null ? {} : { options: row.publication }),
       });
       return this.uploads.publish(row, number);
     });

@@ -47,8 +47,16 @@ export async function verifyFiles(
       checkSum(file, reading) ??
       (series ? checkSeries(file, reading, record) : await checkFormat(file, reading, json));
     if (problem) return { ok: false, problem };
-    const { path, mediaType, size, key } = file;
-    inventory.push({ path, mediaType, size, sha256: reading.sha256, key });
+    const { path, mediaType, size, key, distribution, extent } = file;
+    inventory.push({
+      path,
+      mediaType,
+      size,
+      sha256: reading.sha256,
+      key,
+      ...(distribution === undefined ? {} : { distribution }),
+      ...(extent === undefined ? {} : { extent }),
+    });
   }
   return { ok: true, files: inventory };
 }

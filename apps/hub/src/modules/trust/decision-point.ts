@@ -38,7 +38,8 @@ export class DecisionPoint {
   /** Decides and audits; a refusal is a decision too. */
   decide(principal: Principal, question: Question): Promise<Decision> {
     const { dataset, action, version, through } = question;
-    const id = `${key(principal)}|${dataset.id}@${version ?? ''}|${action}|${through ?? ''}`;
+    // Files of one version may be under access of their own.
+    const id = `${key(principal)}|${dataset.id}@${version ?? ''}|${dataset.access}|${action}|${through ?? ''}`;
     return this.decisions.get(
       id,
       async () => {

@@ -45,6 +45,19 @@ export class GrantsRepository {
     }));
   }
 
+  /** Those with a grant on the dataset that is not revoked and not over, once each. */
+  async holders(dataset: string): Promise<Actor[]> {
+    const rows = await this.database.query
+      .selectFrom('trust.grants')
+      .select(['grantee_kind', 'grantee'])
+      .distinct()
+      .where('dataset', '=', dataset)
+      .where('revoked_at', 'is', null)
+      .where(notOver)
+      .execute();
+    return rows.map(({ grantee_kind, grantee }) => ({ kind: grantee_kind, id: grantee }));
+  }
+
   create(row: NewGrant & { granted_by: Actor }): Promise<GrantRow> {
     return this.database.query
       .insertInto('trust.grants')

@@ -11,6 +11,7 @@ const dataset = (id: string, publisher: string, latest = 1): ReadableDataset => 
   revision: 1,
   latest,
   digest: `digest-of-${id}-${latest}`,
+  retirement: null,
   created_at: new Date(0),
   updated_at: new Date(0),
 });
