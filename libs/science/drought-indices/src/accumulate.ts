@@ -16,6 +16,11 @@ export function checkScale(scale: number): void {
  */
 export function accumulate(values: Float64Array, scale: number): Float64Array {
   checkScale(scale);
+  return movingSum(values, scale);
+}
+
+/** {@link accumulate} for any whole scale of at least 1. */
+export function movingSum(values: Float64Array, scale: number): Float64Array {
   if (scale === 1) return values.slice();
   const n = values.length;
   const sums = new Float64Array(n).fill(NaN, 0, Math.min(n, scale - 1));

@@ -6,6 +6,31 @@ export {
   type DailySeries,
   type MonthlySeries,
 } from './aggregate-months.ts';
+export { checkValues, MISSING_CODES, type CheckedValues } from './check-values.ts';
+export { classify, classLimits, type ClassScheme, type IndexClass } from './classes.ts';
+export { claySeasons, CLAY_RULES, type ClayRule, type ClaySeason } from './clay-season.ts';
+export { COMPAT_NAMES, compatRecipe, type CompatName } from './compat-recipe.ts';
+export type { EmpiricalParameters, PlottingPosition } from './distributions/empirical.ts';
+export { fitDistribution, type Fit, type Fitted, type MomentFit } from './distributions/fit-distribution.ts';
+export type { KernelDensityParameters } from './distributions/kernel-density.ts';
+export { lMoments, type LMoments } from './distributions/l-moments.ts';
+export type { Pearson3Parameters } from './distributions/pearson3.ts';
+export { hargreaves, type HargreavesInput } from './evapotranspiration/hargreaves.ts';
+export {
+  penmanMonteith,
+  radiationOfSunshine,
+  type PenmanMonteithDay,
+  type PenmanMonteithResult,
+} from './evapotranspiration/penman-monteith.ts';
+export { penmanOfR, type PenmanOfRInput } from './evapotranspiration/penman-of-r.ts';
+export { solarDay, type SolarDay } from './evapotranspiration/solar-geometry.ts';
+export { thornthwaite, type ThornthwaiteOptions } from './evapotranspiration/thornthwaite.ts';
+export {
+  airPressure,
+  saturationPressure,
+  saturationSlope,
+  windAtTwoMetres,
+} from './evapotranspiration/vapour.ts';
 export { FLAG, INDEX_FLAGS, type IndexFlag } from './flags.ts';
 export { fitGammaThom, MAXIMUM_GAMMA_SHAPE, type GammaParameters } from './fit-gamma.ts';
 export {
@@ -13,6 +38,7 @@ export {
   generalisedLogisticOdds,
   type GeneralisedLogisticParameters,
 } from './fit-generalised-logistic.ts';
+export { goodnessOfFit, type GoodnessOfFit } from './goodness-of-fit.ts';
 export { gammaP, GammaTail, logGamma } from './gamma.ts';
 export { firstDayOfMonth, formatMonth, monthOfEpochDay, parseMonth, yearOfMonth } from './month.ts';
 export { normalCdf, normalQuantile, normalQuantileOfTail } from './normal.ts';
@@ -29,3 +55,19 @@ export {
   type IndexOptions,
   type IndexResult,
 } from './standardise.ts';
+export { ips, IPS_CLIP, IPS_MINIMUM_YEARS, type IpsFit, type IpsResult } from './ips.ts';
+export { accumulateWith, kernelWeights, type KernelShape } from './kernel.ts';
+export { annualLowFlows, type LowFlow } from './low-flow.ts';
+export { decileOf, percentiles, percentOfNormal, type SeasonalRatio } from './normal-percentage.ts';
+export {
+  returnPeriod,
+  returnPeriodOfScore,
+  type ReturnPeriod,
+  type ReturnPeriodOptions,
+} from './return-period.ts';
+export { DEFAULT_SOIL, soilWaterBalance, type SoilCapacities, type SoilWater } from './soil-water-balance.ts';
+export { eddiRecipe, speiRecipe, spiRecipe, sswiRecipe, type RecipeChoices } from './standard-recipes.ts';
+export type { SeasonFit, Standardisation, StandardisedSeries } from './standardisation.ts';
+export { standardiseSeries } from './standardise-series.ts';
+export { MAXIMUM_SCALES, SEASONS, timeAxis, type Step, type TimeAxis } from './time-axis.ts';
+export { bootstrapInterval, deltaInterval, type BootstrapOptions, type Interval } from './uncertainty.ts';

@@ -4,7 +4,6 @@ import { normalQuantile } from './normal.ts';
 import {
   firstOfCalendarMonth,
   isShortRecord,
-  LARGEST,
   prepareSeries,
   type CalendarMonthFit,
   type IndexOptions,
@@ -38,7 +37,7 @@ export function sgi(
   firstMonth: number,
   options: Omit<IndexOptions, 'scale'> = {},
 ): IndexResult<SgiFit> {
-  const series = prepareSeries('level', level, firstMonth, -LARGEST, { ...options, scale: 1 });
+  const series = prepareSeries('level', level, firstMonth, { ...options, scale: 1 });
   const n = level.length;
   const value = new Float64Array(n);
   const flag = new Uint8Array(n);

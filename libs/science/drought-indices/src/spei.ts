@@ -5,7 +5,6 @@ import { normalQuantileOfTail } from './normal.ts';
 import {
   firstOfCalendarMonth,
   isShortRecord,
-  LARGEST,
   prepareSeries,
   type CalendarMonthFit,
   type IndexOptions,
@@ -39,7 +38,7 @@ export interface SpeiFit extends CalendarMonthFit {
  *   the record (naming its years)
  */
 export function spei(balance: Float64Array, firstMonth: number, options: IndexOptions): IndexResult<SpeiFit> {
-  const series = prepareSeries('balance', balance, firstMonth, -LARGEST, options);
+  const series = prepareSeries('balance', balance, firstMonth, options);
   const { accumulated, calibrationStart, calibrationEnd } = series;
   const n = balance.length;
   const value = new Float64Array(n);

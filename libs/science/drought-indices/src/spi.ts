@@ -36,7 +36,7 @@ export interface SpiFit extends CalendarMonthFit {
  *   calibration outside the record (naming its years)
  */
 export function spi(monthly: Float64Array, firstMonth: number, options: IndexOptions): IndexResult<SpiFit> {
-  const series = prepareSeries('precipitation', monthly, firstMonth, 0, options);
+  const series = prepareSeries('precipitation', monthly, firstMonth, options);
   const n = monthly.length;
   const value = new Float64Array(n);
   const flag = new Uint8Array(n);

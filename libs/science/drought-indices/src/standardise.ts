@@ -1,4 +1,5 @@
 import { accumulate, checkScale } from './accumulate.ts';
+import { checkValues, type Quantity } from './check-values.ts';
 import { yearOfMonth } from './month.ts';
 
 /** Whole years, both included. A sum over several months belongs to the year of its last month. */
@@ -17,7 +18,7 @@ export interface IndexOptions {
 }
 
 /** Why a calendar month has a fit, or has none. */
-export type FitStatus = 'fitted' | 'too-few-years' | 'no-variation';
+export type FitStatus = 'fitted' | 'too-few-years' | 'no-variation' | 'no-optimum';
 
 /** What every index says of one calendar month. */
 export interface CalendarMonthFit {
@@ -43,9 +44,6 @@ export interface IndexResult<Fit extends CalendarMonthFit> {
 
 export const DEFAULT_MINIMUM_YEARS = 20;
 
-/** Beyond this a sum or a moment may overflow; it only keeps arithmetic finite, plausible bounds are not set here. */
-export const LARGEST = 1e100;
-
 /** Everything the indices share once their input is checked. `calibrationStart` to `calibrationEnd` (excluded) are positions. */
 export interface PreparedSeries {
   readonly accumulated: Float64Array;
@@ -59,14 +57,13 @@ export interface PreparedSeries {
 
 /**
  * Checks and accumulates a monthly series.
- * @throws RangeError naming position, value and bounds for a value below `lowest` or beyond 1e100 (infinities too); naming the bound or the
+ * @throws RangeError naming position and value for one that the quantity cannot have; naming the bound or the
  *   record's years for a scale, calibration or minimum that cannot be honoured
  */
 export function prepareSeries(
-  quantity: string,
+  quantity: Quantity,
   monthly: Float64Array,
   firstMonth: number,
-  lowest: number,
   options: IndexOptions,
 ): PreparedSeries {
   const { scale, minimumYears = DEFAULT_MINIMUM_YEARS } = options;
@@ -76,20 +73,7 @@ export function prepareSeries(
   if (!Number.isInteger(minimumYears) || minimumYears < 3) {
     throw new RangeError(`minimumYears must be a whole number of at least 3, it is ${minimumYears}`);
   }
-  let magnitude = 0;
-  let first = -1;
-  let last = -1;
-  for (let i = 0; i < monthly.length; i++) {
-    const x = monthly[i]!;
-    if (x !== x) continue;
-    if (x < lowest || x > LARGEST) {
-      throw new RangeError(`${quantity}[${i}] is ${x}: it must be from ${lowest} to ${LARGEST}`);
-    }
-    if (first < 0) first = i;
-    last = i;
-    const size = Math.abs(x);
-    if (size > magnitude) magnitude = size;
-  }
+  const { magnitude, firstValue: first, lastValue: last } = checkValues(quantity, monthly);
   const record =
     first < 0 ? null : { from: yearOfMonth(firstMonth + first), to: yearOfMonth(firstMonth + last) };
   const calibration = options.calibration ? checkCalibration(options.calibration, record) : record;
@@ -104,7 +88,8 @@ export function prepareSeries(
   };
 }
 
-function checkCalibration(asked: Calibration, record: Calibration | null): Calibration {
+/** @throws RangeError naming the record's years, for a calibration that is not whole years within them */
+export function checkCalibration(asked: Calibration, record: Calibration | null): Calibration {
   const { from, to } = asked;
   const name = `calibration ${from}/${to}`;
   if (!Number.isInteger(from) || !Number.isInteger(to) || from > to) {
