@@ -1,6 +1,7 @@
 import 'reflect-metadata';
-import { ConfigError, parseConfig } from '@cdh/config';
+import { parseConfig } from '@cdh/config';
 import { shutdownTelemetry } from '@cdh/telemetry';
+import { describeBackupFailure, runBackup, runRestore } from './modules/backup/index.ts';
 import { migrateDatabase, migrationConfig } from './migrate-database.ts';
 import { hubConfig } from './shared/config.ts';
 import { startHub } from './start-hub.ts';
@@ -16,8 +17,15 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 
 let code = 0;
 try {
-  if (process.argv[2] === 'migrate') {
+  const [command, ...args] = process.argv.slice(2);
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const context = { env: process.env, cwd: process.cwd(), say };
+  if (command === 'migrate') {
     await migrateDatabase(parseConfig(migrationConfig, process.env));
+  } else if (command === 'backup' || command === 'restore') {
+    // Either may be cut short at any moment: the next run goes on from there.
+    stopping.signal.addEventListener('abort', () => process.exit(130));
+    code = await (command === 'backup' ? runBackup : runRestore)(args, context);
   } else {
     const hub = await startHub(parseConfig(hubConfig, process.env), stopping.signal);
     await stopped;
@@ -26,8 +34,7 @@ try {
 } catch (error) {
   if (!stopping.signal.aborted) {
     code = 1;
-    const text =
-      error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error);
+    const text = describeBackupFailure(error) ?? (error instanceof Error ? error.stack : String(error));
     process.stderr.write(`${text}\n`);
   }
 }
