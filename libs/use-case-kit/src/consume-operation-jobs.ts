@@ -1,6 +1,14 @@
 import type { INestMicroservice } from '@nestjs/common';
 import { jobConsumer, jobMessage, Problem } from '@cdh/contracts';
-import { consumeJobs, JobLeft, JobRefused, parseJson, type Job, type NatsConnection } from '@cdh/nats';
+import {
+  consumeJobs,
+  JobLeft,
+  JobRefused,
+  parseJson,
+  type CollectPartitions,
+  type Job,
+  type NatsConnection,
+} from '@cdh/nats';
 import { recordJob, recordJobAttempt, type Logger } from '@cdh/telemetry';
 import type { Control } from './control.ts';
 import type { UseCase } from './define-use-case.ts';
@@ -13,6 +21,7 @@ export interface ConsumeOperationsOptions {
   app: INestMicroservice;
   connection: NatsConnection;
   control: Control;
+  collect: CollectPartitions;
   log: Logger;
 }
 
@@ -20,7 +29,14 @@ export interface ConsumeOperationsOptions {
 const GRACE_MS = 15_000;
 
 /** Works on the jobs of every operation of kind `job`. */
-export function consumeOperationJobs({ useCase, app, connection, control, log }: ConsumeOperationsOptions) {
+export function consumeOperationJobs({
+  useCase,
+  app,
+  connection,
+  control,
+  collect,
+  log,
+}: ConsumeOperationsOptions) {
   const { id } = useCase.manifest;
   const leaving = new AbortController();
   const consumptions = useCase.runners.map(({ contract, handler, concurrency }) => {
@@ -32,7 +48,7 @@ export function consumeOperationJobs({ useCase, app, connection, control, log }:
       const start = performance.now();
       const seconds = () => (performance.now() - start) / 1000;
       try {
-        const environment = { control, contract, runner, signal, leaving: leaving.signal };
+        const environment = { control, collect, contract, runner, signal, leaving: leaving.signal };
         const outcome = await runOperationJob(job, environment);
         recordJob({ ...labels, outcome: outcome === 'failed' ? 'client_error' : 'ok' }, seconds());
         log.debug({ job, operation: contract.name, attempt, outcome, seconds: seconds() }, 'job ended');

@@ -60,6 +60,7 @@ const control: Control = {
 const run = (work: Double) =>
   runOperationJob('j1', {
     control,
+    collect: () => Promise.reject(new Error('nothing to collect')),
     contract: double as unknown as AnyOperation,
     runner: { run: work } as unknown as JobRunner<AnyOperation>,
     signal: signal.signal,

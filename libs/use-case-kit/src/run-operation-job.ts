@@ -1,5 +1,5 @@
 import { completeJob, Problem, startJob, type Output } from '@cdh/contracts';
-import { checkInput, checkOutput, JobLeft, sharesOfProcess } from '@cdh/nats';
+import { checkInput, checkOutput, JobLeft, sharesOfProcess, type CollectPartitions } from '@cdh/nats';
 import type { Control } from './control.ts';
 import { bringFiles, filesOf, type JobFile } from './job-files.ts';
 import { JobProgress } from './job-progress.ts';
@@ -10,6 +10,8 @@ import { waitOutOutage } from './wait-out-outage.ts';
 
 export interface OperationJobEnvironment {
   control: Control;
+  /** Fetches partitions that were too many for a message. */
+  collect: CollectPartitions;
   contract: AnyOperation;
   runner: JobRunner<AnyOperation>;
   /** Aborts when the process gives up waiting for its jobs. */
@@ -61,11 +63,13 @@ export async function runOperationJob(
 }
 
 async function run(
-  { input, partitions, progress: reached }: Output<typeof startJob>,
+  { input, partitions: few, partitionsClaim: claim, progress: reached }: Output<typeof startJob>,
   progress: JobProgress,
-  { contract, runner, signal }: OperationJobEnvironment,
+  { collect, contract, runner, signal }: OperationJobEnvironment,
 ): Promise<JobFile[] | Problem> {
   const wanted = AbortSignal.any([signal, progress.signal]);
+  // Outside what follows: that they can't be reached is no result of the job. The next attempt is told a new address.
+  const partitions = claim ? await collect(claim) : few;
   try {
     const output = await runner.run(await checkInput(contract.input, input), {
       partitions,

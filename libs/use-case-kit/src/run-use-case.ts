@@ -5,6 +5,7 @@ import { connectNats, NatsStrategy, onReconnect, type NatsConnection } from '@cd
 import { createLogger, NestLogger, type Logger } from '@cdh/telemetry';
 import { createUser } from '@nats-io/nkeys';
 import { BlobCache } from './blob-cache.ts';
+import { partitionsCollector } from './collect-partitions.ts';
 import { consumeOperationJobs } from './consume-operation-jobs.ts';
 import { consumePartitionJobs } from './consume-partition-jobs.ts';
 import type { UseCase } from './define-use-case.ts';
@@ -99,6 +100,7 @@ async function serve(useCase: UseCase, config: UseCaseConfig, connection: NatsCo
     await putBytes(url, bytes, mediaType);
     return claim;
   };
+  const collect = partitionsCollector(blobs);
   const strategy = new NatsStrategy({
     connection,
     queue: id,
@@ -106,6 +108,7 @@ async function serve(useCase: UseCase, config: UseCaseConfig, connection: NatsCo
     ownsConnection: false,
     log,
     leave,
+    collect,
   });
   const app = await NestFactory.createMicroservice<MicroserviceOptions>(
     useCaseModule(useCase, control, blobs),
@@ -121,7 +124,7 @@ async function serve(useCase: UseCase, config: UseCaseConfig, connection: NatsCo
   // Only a head start, which a hub of an older version does not give.
   await events.ready().catch(() => undefined);
   const jobs = consumePartitionJobs({ useCase, app, connection, control, hub: config.hub, log });
-  const runs = consumeOperationJobs({ useCase, app, connection, control, log });
+  const runs = consumeOperationJobs({ useCase, app, connection, control, collect, log });
   return {
     stop: async () => {
       await Promise.all([jobs.stop(), runs.stop(), events.close(), app.close()]);

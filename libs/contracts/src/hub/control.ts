@@ -48,6 +48,16 @@ const partitionRef = z.object({
   attributes: z.unknown(),
 });
 
+/** Where a list of partitions lies that is too large for a message: known by its checksum, under which it may be kept. */
+export const partitionsClaim = z.object({
+  /** Good for at most 60 s. */
+  url: z.string(),
+  sha256: sha256Hex,
+  /** Bytes of the list as they lie there: JSON in zstd. */
+  size: z.int().min(1),
+});
+export type PartitionsClaim = z.output<typeof partitionsClaim>;
+
 /**
  * Starts an attempt at a job of an operation; the attempt before, if one still runs, is superseded. Partitions are in
  * the state that they had when the job was submitted; their bytes come by `issue-partition`, when they are needed.
@@ -64,6 +74,8 @@ export const startJob = operation({
     version: z.int(),
     input: z.unknown(),
     partitions: z.array(partitionRef),
+    /** Where they are, when they are too many for a message; `partitions` is empty then. */
+    partitionsClaim: partitionsClaim.optional(),
     /** How far an earlier attempt came, in percent. */
     progress: z.int(),
   }),

@@ -6,6 +6,8 @@ export const header = {
   accept: 'Cdh-Accept',
   /** The partitions decided upon, as JSON: PartitionRef[]. */
   partitions: 'Cdh-Partitions',
+  /** Where that list lies when it is too large for a message, as JSON: PartitionsClaim. */
+  partitionsClaim: 'Cdh-Partitions-Claim',
   /** HTTP status of the reply. */
   status: 'Cdh-Status',
   contentType: 'Content-Type',
@@ -22,6 +24,9 @@ export const header = {
 
 /** A reply larger than this goes by claim check. */
 export const MAX_INLINE_REPLY = 768 * 1024;
+
+/** A longer list of partitions goes by claim check: a request travels in the same message. */
+export const MAX_INLINE_PARTITIONS = 192 * 1024;
 
 export const MEDIA_JSON = 'application/json';
 export const MEDIA_PROBLEM = 'application/problem+json';

@@ -1,16 +1,29 @@
+import type { PartitionRef, PartitionsClaim } from '@cdh/contracts';
 import type { MsgHdrs } from '@nats-io/transport-node';
+
+/** Fetches a list of partitions that was too large for a message. */
+export type CollectPartitions = (claim: PartitionsClaim) => Promise<PartitionRef[]>;
 
 /** What a handler may know of the call it answers. */
 export class CallContext {
   readonly subject: string;
   /** What the `*` at the end of the served subject stands for: the calling use case on control subjects. */
   readonly caller: string | undefined;
+  /** How this service fetches what was too large for a message, if it can. */
+  readonly collect: CollectPartitions | undefined;
   readonly #headers: MsgHdrs | undefined;
   readonly #endsAt: number;
   #abort: AbortController | undefined;
   #expired = false;
 
-  constructor(subject: string, caller: string | undefined, headers: MsgHdrs | undefined, deadlineMs: number) {
+  constructor(
+    subject: string,
+    caller: string | undefined,
+    headers: MsgHdrs | undefined,
+    deadlineMs: number,
+    collect?: CollectPartitions,
+  ) {
+    this.collect = collect;
     this.subject = subject;
     this.caller = caller;
     this.#headers = headers;

@@ -1,6 +1,6 @@
 export type { NatsConnection } from '@nats-io/transport-node';
 export { announceService, type ServiceDescription, type ServiceIdentity } from './announce-service.ts';
-export { CallContext } from './call-context.ts';
+export { CallContext, type CollectPartitions } from './call-context.ts';
 export {
   connectNats,
   onReconnect,

@@ -1,7 +1,7 @@
 import { header, MAX_INLINE_REPLY, Problem } from '@cdh/contracts';
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 import { SpanKind } from '@opentelemetry/api';
-import { CallContext } from './call-context.ts';
+import { CallContext, type CollectPartitions } from './call-context.ts';
 import { countCall, EndpointStatistics } from './endpoint-statistics.ts';
 import type { Log } from './log.ts';
 import { silentLog } from './log.ts';
@@ -25,6 +25,8 @@ export interface ServerOptions {
   log?: Log;
   /** Keeps a reply too large for a message; answers the claim under which its caller finds it. */
   leave?: (bytes: Uint8Array, mediaType: string) => Promise<string>;
+  /** Fetches the list of partitions of a call when it was too large for a message. */
+  collect?: CollectPartitions;
   /** For a call that names no deadline, ms; 30 s. */
   defaultDeadlineMs?: number;
   /** How long `close` waits for calls under way, ms; 10 s. */
@@ -136,7 +138,13 @@ export class OperationServer {
     const caller = pattern.endsWith('.*')
       ? message.subject.slice(message.subject.lastIndexOf('.') + 1)
       : undefined;
-    const context = new CallContext(message.subject, caller, message.headers, deadlineMs);
+    const context = new CallContext(
+      message.subject,
+      caller,
+      message.headers,
+      deadlineMs,
+      this.#options.collect,
+    );
     if (options.event) return options.handler(message.data, context).then(() => undefined);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {

@@ -1,5 +1,5 @@
 import type { Input, OperationContract, Output, PartitionRef } from '@cdh/contracts';
-import { header, Problem } from '@cdh/contracts';
+import { header, partitionsClaim, Problem } from '@cdh/contracts';
 import type { z } from 'zod';
 import type { CallContext } from './call-context.ts';
 import { sharesOfProcess as cpu } from './cpu-shares.ts';
@@ -55,7 +55,7 @@ export async function answerOperation<C extends AnyContract>(
   try {
     const mediaType = chooseMediaType(contract, call.header(header.accept));
     const input = (await checkInput(contract.input, parseJson(bytes))) as Input<C>;
-    const answer: unknown = await handle(input, contextOf(call));
+    const answer: unknown = await handle(input, contextOf(call, await partitionsOf(call)));
     if (answer === undefined) throw noAnswer(contract.name);
     const output = await checkOutput(contract.output, answer, contract.name);
     const body = represent(contract, mediaType, output);
@@ -110,11 +110,11 @@ export function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-function contextOf(call: CallContext): OperationContext {
+function contextOf(call: CallContext, partitions: PartitionRef[]): OperationContext {
   return {
     subject: call.subject,
     caller: call.caller,
-    partitions: partitionsOf(call),
+    partitions,
     get signal() {
       return call.signal;
     },
@@ -123,22 +123,38 @@ function contextOf(call: CallContext): OperationContext {
   };
 }
 
-function partitionsOf(call: CallContext): PartitionRef[] {
-  const text = call.header(header.partitions);
-  if (!text) return [];
-  const malformed = () =>
-    new Problem('MALFORMED', {
-      fr: `L’en-tête ${header.partitions} est illisible.`,
-      en: `Header ${header.partitions} is unreadable.`,
-    });
-  try {
-    const partitions: unknown = JSON.parse(text);
-    if (Array.isArray(partitions)) return partitions as PartitionRef[];
-  } catch {
-    throw malformed();
+/** From the call itself, or from where it says that they lie. */
+async function partitionsOf(call: CallContext): Promise<PartitionRef[]> {
+  const claimed = call.header(header.partitionsClaim);
+  if (claimed !== undefined) {
+    const claim = partitionsClaim.safeParse(jsonIn(header.partitionsClaim, claimed));
+    if (!claim.success) throw unreadable(header.partitionsClaim);
+    if (!call.collect) throw cannotCollect();
+    return call.collect(claim.data);
   }
-  throw malformed();
+  const text = call.header(header.partitions);
+  if (text === undefined) return [];
+  const partitions = jsonIn(header.partitions, text);
+  if (!Array.isArray(partitions)) throw unreadable(header.partitions);
+  return partitions as PartitionRef[];
 }
+
+function jsonIn(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unreadable(name);
+  }
+}
+
+const unreadable = (name: string): Problem =>
+  new Problem('MALFORMED', { fr: `L’en-tête ${name} est illisible.`, en: `Header ${name} is unreadable.` });
+
+const cannotCollect = (): Problem =>
+  new Problem('UNAVAILABLE', {
+    fr: 'La liste des partitions est trop grande pour un message, et ce service ne sait pas aller la chercher.',
+    en: 'The list of partitions is too large for a message, and this service does not know how to fetch it.',
+  });
 
 const noAnswer = (operation: string): Problem =>
   new Problem('OUTPUT_INVALID', {

@@ -6,12 +6,15 @@ import { recordStorageBytes } from '@cdh/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { InventoryFile } from '../../database/schema.ts';
+import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
 import { uuidv7 } from '../../shared/ids.ts';
+import { Secrets } from '../../shared/secrets.ts';
 import { bytesMissing } from './bytes-missing.ts';
 import { BlobStorage } from './blob-storage.ts';
 import { OBJECT_STORE } from './object-store.provider.ts';
-import { StagedRepository } from './staged.repository.ts';
+import { type StagedRow, StagedRepository } from './staged.repository.ts';
 import { asProblem } from './store-problem.ts';
+import { BLOB, type BlobToken, DOWNLOAD_S } from './tokens.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -30,6 +33,8 @@ export class ResultStorage {
 
   constructor(
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    @Inject(HUB_CONFIG) private readonly config: HubConfig,
+    private readonly secrets: Secrets,
     private readonly blobs: BlobStorage,
     private readonly staged: StagedRepository,
   ) {}
@@ -99,9 +104,22 @@ export class ResultStorage {
     if (lacking !== undefined) throw bytesMissing(lacking);
   }
 
+  /** A URL that gives the bytes that `keeper` keeps under this sum, for 60 s; undefined once nothing keeps them. */
+  async issueDownload(keeper: string, sha256: string, mediaType: string): Promise<string | undefined> {
+    const row = await this.find(keeper, sha256);
+    if (!row) return undefined;
+    const { object_key: key, size } = row;
+    const inside = this.config.CDH_INTERNAL_URL !== undefined;
+    const options = { expiresInS: DOWNLOAD_S, fileName: sha256, mediaType, inside };
+    const direct = await asProblem(this.store.downloadUrl(key, options));
+    if (direct !== null) return direct;
+    const token: BlobToken = { h: sha256, m: mediaType, f: sha256, k: key, s: size };
+    return `${this.config.internalUrl}/storage/blobs/${this.secrets.sign(BLOB, token, DOWNLOAD_S)}`;
+  }
+
   /** The bytes that `keeper` keeps under this sum; undefined once nothing keeps them. */
   async open(keeper: string, sha256: string): Promise<{ size: number; stream: Readable } | undefined> {
-    const [row] = (await this.staged.listBySum(keeper, sha256)).filter(({ verified }) => verified);
+    const row = await this.find(keeper, sha256);
     if (!row) return undefined;
     try {
       const stream = await this.store.read(row.object_key);
@@ -111,5 +129,9 @@ export class ResultStorage {
       if (error instanceof ObjectStoreError && error.code === 'NOT_FOUND') return undefined;
       return asProblem(Promise.reject(error as Error));
     }
+  }
+
+  private async find(keeper: string, sha256: string): Promise<StagedRow | undefined> {
+    return (await this.staged.listBySum(keeper, sha256)).find(({ verified }) => verified);
   }
 }

@@ -49,7 +49,8 @@ export class StorageRoutes {
   private async sendBlob(request: ByToken, reply: FastifyReply): Promise<void> {
     const token = this.secrets.verify<BlobToken>(BLOB, request.params.token);
     if (!token) throw refusedToken();
-    const blob = await this.blobs.find(token.h);
+    const { k: key, s: size } = token;
+    const blob = key === undefined || size === undefined ? await this.blobs.find(token.h) : { key, size };
     const answer = planAnswer(request.method, request.headers, {
       sha256: token.h,
       size: blob.size,

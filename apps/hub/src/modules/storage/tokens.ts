@@ -14,6 +14,9 @@ export interface BlobToken {
   /** Media type and file name. */
   m: string;
   f: string;
+  /** Key and size of an object that is no blob. */
+  k?: string;
+  s?: number;
 }
 
 export const PART = 'part';

@@ -32,6 +32,7 @@ import { Submissions } from './jobs/submissions.ts';
 import { JobsRepository } from './jobs.repository.ts';
 import { Liveness } from './liveness.ts';
 import { PartitionJobs } from './partition-jobs.ts';
+import { PartitionLists } from './partition-lists.ts';
 import { Partitions } from './partitions.ts';
 import { PartitionsRepository } from './partitions.repository.ts';
 import { Reactions } from './reactions.ts';
@@ -57,6 +58,7 @@ import { UseCasesRepository } from './use-cases.repository.ts';
     Registry,
     Liveness,
     Partitions,
+    PartitionLists,
     Reservations,
     Registration,
     LostJobs,

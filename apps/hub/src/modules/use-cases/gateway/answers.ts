@@ -7,6 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { HubNats } from '../../../shared/hub-nats.ts';
 import { BlobStorage } from '../../storage/index.ts';
 import { claimOwner } from '../claims.ts';
+import { PartitionLists } from '../partition-lists.ts';
 import type { Touched } from '../scope-decisions.ts';
 import { Answer, AnswerCache } from './answer-cache.ts';
 import { asGatewayProblem, defect, requireAnswer } from './gateway-problem.ts';
@@ -36,6 +37,7 @@ export class Answers {
     private readonly cache: AnswerCache,
     private readonly nats: HubNats,
     private readonly storage: BlobStorage,
+    private readonly lists: PartitionLists,
   ) {}
 
   async get(
@@ -72,14 +74,20 @@ export class Answers {
   }
 
   private async call(
-    { operation, canonical, mediaType }: Question,
+    { useCase, operation, canonical, mediaType }: Question,
     { partitions }: Touched,
     deadlineMs: number,
   ): Promise<CallResult> {
+    const told = await this.lists.tell(useCase.id, partitions);
     const result = await this.nats.operations
       .call(operation.subject, canonical, {
         deadlineMs,
-        headers: { [header.accept]: mediaType, [header.partitions]: JSON.stringify(partitions) },
+        headers: {
+          [header.accept]: mediaType,
+          ...('inline' in told
+            ? { [header.partitions]: told.inline }
+            : { [header.partitionsClaim]: JSON.stringify(told.claim) }),
+        },
       })
       .catch((error: unknown) => {
         throw asGatewayProblem(error, operation.entry);

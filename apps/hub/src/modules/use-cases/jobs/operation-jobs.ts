@@ -15,6 +15,7 @@ import { UsageRecorder } from '../../metering/index.ts';
 import { BlobStorage, type BroughtFile, ResultStorage } from '../../storage/index.ts';
 import type { CompiledUseCase } from '../compile-use-case.ts';
 import { JobsRepository } from '../jobs.repository.ts';
+import { PartitionLists } from '../partition-lists.ts';
 import { JobChanges } from './job-changes.ts';
 import { type EndedJob, OperationJobsRepository } from './operation-jobs.repository.ts';
 import { submitterOf } from './submitter.ts';
@@ -41,6 +42,7 @@ export class OperationJobs {
     private readonly results: ResultStorage,
     private readonly usage: UsageRecorder,
     private readonly changes: JobChanges,
+    private readonly lists: PartitionLists,
   ) {}
 
   async start(useCase: CompiledUseCase, id: string): Promise<Output<typeof startJob>> {
@@ -48,7 +50,9 @@ export class OperationJobs {
     if (!row) throw superseded();
     const { operation, version, input, partitions, progress, attempt } = row;
     this.changes.announce(id);
-    return { attempt: attempt ?? '', operation, version, input, partitions, progress };
+    const told = await this.lists.tell(useCase.id, partitions);
+    const given = 'inline' in told ? { partitions } : { partitions: [], partitionsClaim: told.claim };
+    return { attempt: attempt ?? '', operation, version, input, progress, ...given };
   }
 
   async progress(useCase: CompiledUseCase, report: Input<typeof reportProgress>): Promise<void> {
