@@ -17,8 +17,8 @@ const COLUMNS = [
 ] as const;
 export type DatasetRow = Pick<Selectable<Schema['catalogue.datasets']>, (typeof COLUMNS)[number]>;
 
-/** With the digest of its latest version. */
-export type ReadableDataset = DatasetRow & { digest: string };
+/** With the digest of its latest version, and the strictest access among its distributions. */
+export type ReadableDataset = DatasetRow & { digest: string; version_access: 'open' | 'restricted' | null };
 
 /** Whose metadata a caller may see, for SQL: everything, or what is not private, its own organisation's, and granted ids. */
 export type Visibility = 'all' | { publisher: string | null; granted: string[] };
@@ -153,7 +153,7 @@ export class DatasetsRepository {
         join.onRef('v.dataset', '=', 'd.id').onRef('v.number', '=', 'd.latest'),
       )
       .select(COLUMNS.map((column) => `d.${column}` as const))
-      .select('v.digest')
+      .select(['v.digest', 'v.access as version_access'])
       .where('d.kind', '=', 'source')
       .$if(where !== undefined, (q) =>
         q.where(sql<boolean>`d.record #>> ${pathOf(where?.pointer ?? '')}::text[] = ${where?.text ?? ''}`),

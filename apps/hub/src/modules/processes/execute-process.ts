@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import type { Principal } from '../../shared/principal.ts';
-import { chooseRepresentation, DirectCalls, Jobs } from '../use-cases/index.ts';
+import { chooseRepresentation, DirectCalls, type DirectAnswer, Jobs } from '../use-cases/index.ts';
 import { RESULT } from './describe-process.ts';
 import { EchoJobs, showEcho } from './echo/echo-jobs.ts';
 import { echoOutputs, readEcho } from './echo/echo-outputs.ts';
@@ -30,7 +30,13 @@ export interface Asked {
 }
 
 export type Executed =
-  | { outputs: Output[]; response: 'raw' | 'document'; job?: string; provenance?: string | null }
+  | {
+      outputs: Output[];
+      response: 'raw' | 'document';
+      job?: string;
+      provenance?: string | null;
+      withdrawn?: DirectAnswer['withdrawn'];
+    }
   | { accepted: StatusInfo };
 
 /**
@@ -87,8 +93,9 @@ export class ExecuteProcess {
       mediaType,
       deadlineMs: preference.waitMs === undefined ? deadlineMs : Math.max(1, preference.waitMs),
     });
-    const { contentType, body, size, provenance } = answer;
-    return { outputs: [{ name: RESULT, mediaType: contentType, body, size }], response, provenance };
+    const { contentType, body, size, provenance, withdrawn } = answer;
+    const made = [{ name: RESULT, mediaType: contentType, body, size }];
+    return { outputs: made, response, provenance, withdrawn };
   }
 
   private async job({ useCase, operation, described }: Operation, asked: Asked): Promise<Executed> {

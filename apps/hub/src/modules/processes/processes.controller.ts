@@ -16,6 +16,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
 import { IdempotencyInterceptor } from '../../shared/idempotency.interceptor.ts';
 import { decodeCursor, encodeCursor, type PageQuery, pageQuery } from '../../shared/pagination.ts';
+import { taintHeader } from '../../shared/version-facts.ts';
 import { Caller, type Principal } from '../../shared/principal.ts';
 import { readDeadline } from '../use-cases/index.ts';
 import { describe, type ProcessDescription, summarise, type ProcessSummary } from './describe-process.ts';
@@ -104,8 +105,8 @@ export class ProcessesController {
       await reply.send(accepted(executed.accepted));
       return;
     }
-    const { outputs, response, job, provenance } = executed;
-    void reply.code(200).removeHeader('location');
+    const { outputs, response, job, provenance, withdrawn = [] } = executed;
+    void reply.code(200).removeHeader('location').headers(taintHeader(withdrawn));
     if (job !== undefined) void reply.header('link', `</jobs/${job}>; rel="monitor"`);
     if (provenance)
       void reply.header('link', `<${provenance}>; rel="http://www.w3.org/ns/prov#has_provenance"`);

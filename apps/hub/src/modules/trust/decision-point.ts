@@ -100,6 +100,15 @@ export class DecisionPoint {
     return [...new Set(held.map((grant) => grant.dataset))];
   }
 
+  /** Datasets that the principal holds `derive` on now: for a comparison in SQL, which decides nothing. */
+  async derivable(principal: Principal): Promise<string[]> {
+    const now = Date.now();
+    const held = (await this.grantsOf(principal)).filter(
+      (grant) => grant.from <= now && now < grant.until && grant.actions.includes('derive'),
+    );
+    return [...new Set(held.map((grant) => grant.dataset))];
+  }
+
   private grantsOf(principal: Principal): Promise<ActiveGrant[]> {
     return this.grants.get(key(principal), () => this.repository.listActive(principal));
   }

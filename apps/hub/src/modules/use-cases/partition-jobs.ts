@@ -11,6 +11,7 @@ import type { InputRef } from '../../database/schema.ts';
 import { Epochs } from '../../shared/epochs.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import { uuidv7 } from '../../shared/ids.ts';
+import { asStrictAs } from '../../shared/version-facts.ts';
 import { Outbox } from '../../shared/outbox.ts';
 import { actor } from '../../shared/principal.ts';
 import { Catalogue, factOf, showDataset, type VersionRow } from '../catalogue/index.ts';
@@ -115,6 +116,7 @@ export class PartitionJobs {
       await this.partitions.lock(job.product, job.partition);
       await this.lockOpen(useCase, id, attempt);
       await this.storage.keepStaged(owner, brought);
+      await this.storage.hold(outcome.files.map(({ sha256 }) => sha256));
       return this.publish(useCase, job, report, outcome);
     });
     await this.epochs.poll();
@@ -169,7 +171,9 @@ export class PartitionJobs {
     for (const { dataset: id, version } of provenance?.inputs ?? []) {
       const dataset = await this.catalogue.find(id);
       if (!dataset) return false;
-      const question = { dataset: factOf(dataset), action: 'derive' as const, version };
+      const row = await this.catalogue.version(id, version);
+      if (row?.state === 'erased') return false;
+      const question = { dataset: asStrictAs(factOf(dataset), row), action: 'derive' as const, version };
       if (!(await this.decisions.decide(principal, question)).allowed) return false;
     }
     return true;
@@ -183,7 +187,11 @@ export class PartitionJobs {
     const row = dataset && (await this.catalogue.version(id, version));
     const decision =
       dataset &&
-      (await this.decisions.decide(principal, { dataset: factOf(dataset), action: 'derive', version }));
+      (await this.decisions.decide(principal, {
+        dataset: asStrictAs(factOf(dataset), row),
+        action: 'derive',
+        version,
+      }));
     const available = row?.state === 'published' || row?.state === 'deprecated';
     if (!dataset || !available || !decision?.allowed) {
       // Not what it was planned for: the plan is made anew, and this attempt ends.

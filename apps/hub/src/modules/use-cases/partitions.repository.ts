@@ -61,14 +61,6 @@ export class PartitionsRepository {
       .execute();
   }
 
-  listNames(product: string): Promise<{ partition: string }[]> {
-    return this.database.query
-      .selectFrom('use_cases.partitions')
-      .select('partition')
-      .where('product', '=', product)
-      .execute();
-  }
-
   /** One computation at a time is planned for a partition, whoever asks; until the transaction ends. */
   async lock(product: string, partition: string): Promise<PartitionRow | undefined> {
     const name = `${product}\n${partition}`;
@@ -106,6 +98,23 @@ export class PartitionsRepository {
           ...(forget ? blank : {}),
         }),
       )
+      .execute();
+  }
+
+  /** What was computed stands, though there is nothing left to compute it from. */
+  async keep(product: string, partition: string, useCaseVersion: string): Promise<void> {
+    const wanted: Wanted = { inputs: [], useCaseVersion };
+    await this.database.query
+      .updateTable('use_cases.partitions')
+      .set({
+        wanted: JSON.stringify(wanted),
+        job: null,
+        state: 'current',
+        problem: null,
+        updated_at: sql`now()`,
+      })
+      .where('product', '=', product)
+      .where('partition', '=', partition)
       .execute();
   }
 

@@ -12,6 +12,7 @@ const dataset = (id: string, publisher: string, latest = 1): ReadableDataset => 
   latest,
   digest: `digest-of-${id}-${latest}`,
   retirement: null,
+  version_access: null,
   created_at: new Date(0),
   updated_at: new Date(0),
 });

@@ -20,7 +20,9 @@ import { Reconciler } from './reconciler.ts';
 const CONSUMER = 'hub-reactions';
 const SUBJECTS = [
   eventSubject('catalogue', 'version-published', 1),
+  eventSubject('catalogue', 'version-deprecated', 1),
   eventSubject('catalogue', 'version-withdrawn', 1),
+  eventSubject('catalogue', 'version-erased', 1),
   eventSubject('catalogue', 'dataset-changed', 1),
   eventSubject('trust', 'grant-changed', 1),
   eventSubject('use-cases', 'use-case-registered', 1),

@@ -3,9 +3,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Epochs } from '../../shared/epochs.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import { uuidv7 } from '../../shared/ids.ts';
-import { Catalogue, factOf, type ReadableDataset } from '../catalogue/index.ts';
+import { asStrictAs } from '../../shared/version-facts.ts';
+import { Catalogue, factOf, isGone, type ReadableDataset } from '../catalogue/index.ts';
 import { DecisionPoint } from '../trust/index.ts';
 import type { CompiledUseCase } from './compile-use-case.ts';
+import { DifferingPartitions } from './differing-partitions.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobsRepository } from './jobs.repository.ts';
 import { type PartitionRow, PartitionsRepository } from './partitions.repository.ts';
@@ -30,6 +32,7 @@ export class Reconciler {
     private readonly catalogue: Catalogue,
     private readonly decisions: DecisionPoint,
     private readonly partitions: PartitionsRepository,
+    private readonly differing: DifferingPartitions,
     private readonly jobs: JobsRepository,
   ) {}
 
@@ -41,19 +44,20 @@ export class Reconciler {
     if (failures.length > 0) throw failures[0];
   }
 
-  /** Every partition that exists or should exist. */
+  /** Every partition that is not as it should be. */
   async reconcileUseCase(id: string): Promise<void> {
     const useCase = await this.registry.find(id);
     if (!useCase || useCase.suspended) return;
     for (const publication of useCase.manifest.publishes) {
-      const names = new Set<string>();
-      for (const read of useCase.manifest.reads)
-        for (const { record } of await this.catalogue.listReadable(read)) {
-          const name = partitionOf(record, publication.partitionedBy);
-          if (name !== undefined) names.add(name);
-        }
-      const existing = await this.partitions.listNames(productDataset(id, publication.product));
-      for (const { partition } of existing) names.add(partition);
+      const { reads, version } = useCase.manifest;
+      const names = await this.differing.list({
+        product: productDataset(id, publication.product),
+        useCaseVersion: version,
+        partitionedBy: publication.partitionedBy,
+        datasets: reads.flatMap((read) => ('dataset' in read ? [read.dataset] : [])),
+        profiles: reads.flatMap((read) => ('profile' in read ? [read.profile] : [])),
+        derivable: await this.decisions.derivable(useCasePrincipal(useCase)),
+      });
       for (const name of names) await this.reconcilePartition(useCase, publication, name);
     }
   }
@@ -92,6 +96,13 @@ export class Reconciler {
       const plan = planPartition(allowed, useCase.manifest.version);
       if (!plan) {
         if (!held) return 'unchanged';
+        if (await this.outlivesItsInputs(useCase, publication, held)) {
+          if (held.wanted.inputs.length === 0) return 'unchanged';
+          await this.jobs.supersede(product, partition);
+          await this.partitions.keep(product, partition, useCase.manifest.version);
+          await this.epochs.bump('use-cases');
+          return 'kept without its inputs';
+        }
         await this.jobs.supersede(product, partition);
         await this.partitions.delete(product, partition);
         await this.epochs.bump('use-cases');
@@ -121,6 +132,28 @@ export class Reconciler {
     if (outcome !== 'unchanged') this.logger.log(`${product}/${partition}: ${outcome}`);
   }
 
+  /**
+   * Whether a partition that was computed stands although nothing is left to compute it from: all that it came from was
+   * withdrawn or erased, and the use case may still derive from these datasets. Its answers say so, or are refused.
+   */
+  private async outlivesItsInputs(
+    useCase: CompiledUseCase,
+    { partitionedBy }: Publication,
+    { partition, version, inputs }: PartitionRow,
+  ): Promise<boolean> {
+    if (version === null || inputs === null) return false;
+    const principal = useCasePrincipal(useCase);
+    for (const input of inputs) {
+      const dataset = await this.catalogue.find(input.dataset);
+      const row = await this.catalogue.version(input.dataset, input.version);
+      if (!dataset || !row || !isGone(row)) return false;
+      if (partitionOf(dataset.record, partitionedBy) !== partition) return false;
+      const question = { dataset: asStrictAs(factOf(dataset), row), action: 'derive' as const };
+      if (!(await this.decisions.preview(principal, question)).allowed) return false;
+    }
+    return true;
+  }
+
   private async allowedInputs(
     useCase: CompiledUseCase,
     { partitionedBy }: Publication,
@@ -136,7 +169,8 @@ export class Reconciler {
         found.set(dataset.id, dataset);
     const allowed: ReadableDataset[] = [];
     for (const dataset of found.values()) {
-      const question = { dataset: factOf(dataset), action: 'derive' as const };
+      const fact = asStrictAs(factOf(dataset), { access: dataset.version_access });
+      const question = { dataset: fact, action: 'derive' as const };
       if ((await this.decisions.preview(principal, question)).allowed) allowed.push(dataset);
     }
     return allowed.sort((a, b) => +a.created_at - +b.created_at || (a.id < b.id ? -1 : 1));

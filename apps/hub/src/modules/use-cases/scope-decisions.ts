@@ -1,7 +1,9 @@
 import { type PartitionRef, productDataset, resolvePointer, type Scope } from '@cdh/contracts';
 import { Injectable } from '@nestjs/common';
+import type { InputRef } from '../../database/schema.ts';
 import { type DatasetFact, DatasetFacts } from '../../shared/dataset-facts.ts';
 import type { Principal } from '../../shared/principal.ts';
+import { asStrictAs, VersionFacts } from '../../shared/version-facts.ts';
 import { type Decision, DecisionPoint, refusal } from '../trust/index.ts';
 import type { CompiledUseCase } from './compile-use-case.ts';
 import { Partitions, type StandingPartition } from './partitions.ts';
@@ -23,10 +25,12 @@ export interface Touched {
   open: boolean;
   /** Where the provenance of the answer stands, when it comes from one product. */
   provenance: string | null;
+  /** Inputs that were withdrawn since: the answer says so. */
+  withdrawn: InputRef[];
 }
 
 /** Nothing is known of the partition, or nothing that the caller may know. */
-const NOTHING: Touched = { partitions: [], inputs: [], open: false, provenance: null };
+const NOTHING: Touched = { partitions: [], inputs: [], open: false, provenance: null, withdrawn: [] };
 
 /** Resolves an operation's scope to partitions and decides on every dataset that these came from. */
 @Injectable()
@@ -34,12 +38,13 @@ export class ScopeDecisions {
   constructor(
     private readonly partitions: Partitions,
     private readonly facts: DatasetFacts,
+    private readonly versions: VersionFacts,
     private readonly decisions: DecisionPoint,
   ) {}
 
   /**
    * What an answer to `input` may be made from. Throws 401 or 403 (naming dataset, action and use case) where a grant is
-   * missing; a partition that the caller may not know of is as one that does not exist.
+   * missing, 410 where an input was erased; a partition that the caller may not know of is as one that does not exist.
    */
   async resolve(
     useCase: CompiledUseCase,
@@ -69,11 +74,14 @@ export class ScopeDecisions {
     const fact = facts[refused];
     if (fact)
       throw new ScopeRefusal(refusal(caller, question(fact, useCase)), fact.id, inputs[refused]?.version);
+    // Only now: what has become of the inputs is for those who may see the answer.
+    const withdrawn = await this.versions.requireInputs(partition.inputs);
     return {
       partitions: [partition.ref],
       inputs,
       open: inputs.every(({ open }) => open),
       provenance: provenanceOf(partition.ref),
+      withdrawn,
     };
   }
 
@@ -81,15 +89,20 @@ export class ScopeDecisions {
     const standing = await this.partitions.list(product);
     // One look-up for all: each is then in the cache.
     await this.facts.getMany(standing.flatMap(({ inputs }) => inputs.map(({ dataset }) => dataset)));
-    const touched: Touched = { partitions: [], inputs: [], open: true, provenance: null };
+    const versions = await this.versions.getMany(standing.flatMap(({ inputs }) => inputs));
+    const stateOf = ({ dataset, version }: InputRef) => versions.get(`${dataset}@${version}`)?.state;
+    const touched: Touched = { ...NOTHING, partitions: [], inputs: [], withdrawn: [], open: true };
     let latest = 0;
     for (const partition of standing) {
+      // Erased data are in no answer, until the partition has been computed anew.
+      if (partition.inputs.some((input) => stateOf(input) === 'erased')) continue;
       const facts = await this.factsOf(useCase, partition);
       if (!facts || !(await this.allowed(useCase, facts, caller))) continue;
       const inputs = await this.decide(useCase, partition, facts, caller);
       if (!inputs.every(({ decision }) => decision.allowed)) continue;
       touched.partitions.push(partition.ref);
       touched.inputs.push(...inputs);
+      touched.withdrawn.push(...partition.inputs.filter((input) => stateOf(input) === 'withdrawn'));
       latest = Math.max(latest, partition.ref.version);
     }
     touched.open = touched.inputs.every(({ open }) => open);
@@ -128,9 +141,11 @@ export class ScopeDecisions {
   ): Promise<DatasetFact[] | null> {
     const facts: DatasetFact[] = [];
     const principal = useCasePrincipal(useCase);
-    for (const { dataset } of inputs) {
-      const fact = await this.facts.get(dataset);
-      if (!fact) return null;
+    const versions = await this.versions.getMany(inputs);
+    for (const { dataset, version } of inputs) {
+      const held = await this.facts.get(dataset);
+      if (!held) return null;
+      const fact = asStrictAs(held, versions.get(`${dataset}@${version}`));
       const derive = await this.decisions.preview(principal, { dataset: fact, action: 'derive' });
       if (!derive.allowed) return null;
       facts.push(fact);

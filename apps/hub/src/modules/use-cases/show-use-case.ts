@@ -1,4 +1,5 @@
 import { productDataset } from '@cdh/contracts';
+import type { VersionFact } from '../../shared/version-facts.ts';
 import type { PartitionRow } from './partitions.repository.ts';
 import type { UseCaseRow } from './use-cases.repository.ts';
 
@@ -38,9 +39,20 @@ export function showUseCase(row: UseCaseRow, replicas: number, known: ReadonlySe
   };
 }
 
-/** @param known datasets that the caller may know of, among those that the partition leaves out */
-export function showPartition(row: PartitionRow, known: ReadonlySet<string>) {
+/**
+ * @param known datasets that the caller may know of, among those that the partition leaves out
+ * @param versions what has become of the inputs
+ */
+export function showPartition(
+  row: PartitionRow,
+  known: ReadonlySet<string>,
+  versions: ReadonlyMap<string, VersionFact>,
+) {
   const { product, partition, version, inputs, wanted, state, problem, updated_at } = row;
+  const tainted = (inputs ?? []).flatMap(({ dataset, version: number }) => {
+    const became = versions.get(`${dataset}@${number}`)?.state;
+    return became === 'withdrawn' || became === 'erased' ? [{ dataset, version: number, state: became }] : [];
+  });
   const excluded = wanted.excluded?.filter((dataset) => known.has(dataset)) ?? [];
   return {
     dataset: product,
@@ -48,6 +60,7 @@ export function showPartition(row: PartitionRow, known: ReadonlySet<string>) {
     version,
     inputs: inputs ?? wanted.inputs,
     state,
+    ...(tainted.length > 0 ? { tainted } : {}),
     ...(problem ? { problem } : {}),
     ...(excluded.length > 0
       ? { excluded: excluded.map((dataset) => ({ dataset, code: 'SITE_TAKEN' })) }

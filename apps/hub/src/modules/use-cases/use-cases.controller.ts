@@ -19,6 +19,7 @@ import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
 import { DatasetFacts } from '../../shared/dataset-facts.ts';
 import { decodeCursor, type PageQuery, pageQuery, toPage } from '../../shared/pagination.ts';
 import { Caller, credentialRequired, isAdministrator, type Principal } from '../../shared/principal.ts';
+import { VersionFacts } from '../../shared/version-facts.ts';
 import { DecisionPoint } from '../trust/index.ts';
 import { Liveness } from './liveness.ts';
 import { Registration } from './registration.ts';
@@ -36,6 +37,7 @@ export class UseCasesController {
     private readonly liveness: Liveness,
     private readonly partitions: PartitionsRepository,
     private readonly facts: DatasetFacts,
+    private readonly versions: VersionFacts,
     private readonly decisions: DecisionPoint,
     @Inject(HUB_CONFIG) private readonly config: HubConfig,
   ) {}
@@ -145,9 +147,10 @@ export class UseCasesController {
     const facts = await this.facts.getMany(named);
     const known = new Set<string>();
     for (const fact of facts.values()) if (await this.decisions.maySee(caller, fact)) known.add(fact.id);
+    const versions = await this.versions.getMany(rows.flatMap(({ inputs }) => inputs ?? []));
     return rows
       .filter((row) => inputsOf(row).every((dataset) => known.has(dataset)))
-      .map((row) => showPartition(row, known));
+      .map((row) => showPartition(row, known, versions));
   }
 
   private async show(row: UseCaseRow, caller: Principal) {

@@ -30,6 +30,7 @@ import { StreamRebuild } from './jobs/stream-rebuild.ts';
 import { StreamsController } from './jobs/streams.controller.ts';
 import { Submissions } from './jobs/submissions.ts';
 import { JobsRepository } from './jobs.repository.ts';
+import { DifferingPartitions } from './differing-partitions.ts';
 import { Liveness } from './liveness.ts';
 import { PartitionJobs } from './partition-jobs.ts';
 import { PartitionLists } from './partition-lists.ts';
@@ -61,6 +62,7 @@ import { UseCasesRepository } from './use-cases.repository.ts';
     PartitionLists,
     Reservations,
     Registration,
+    DifferingPartitions,
     LostJobs,
     Reconciler,
     Reactions,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
+import type { InputRef } from '../../../database/schema.ts';
 import type { Principal } from '../../../shared/principal.ts';
 import type { CompiledOperation, CompiledUseCase } from '../compile-use-case.ts';
 import { suspended } from '../suspended.ts';
@@ -16,6 +17,8 @@ export interface DirectAnswer {
   open: boolean;
   /** Where its provenance stands. */
   provenance: string | null;
+  /** Inputs that were withdrawn since. */
+  withdrawn: InputRef[];
 }
 
 /** Queries asked by other parts of the hub: the same decisions, answers and counts as at the gateway. */
@@ -44,13 +47,13 @@ export class DirectCalls {
     try {
       const etag = question.etag(touched.partitions);
       const found = await this.answers.get(question, touched, etag, deadlineMs);
-      const { open, provenance } = touched;
+      const { open, provenance, withdrawn } = touched;
       const { cpuMs } = found;
       const given = 'stream' in found ? found : found.answer;
       const content = 'stream' in found ? found.stream : found.answer.bytes;
       const size = 'stream' in found ? found.size : found.answer.bytes.length;
       this.uses.count(question, caller, touched, { status: 200, bytes: size, cpuMs });
-      return { contentType: given.contentType, body: content, size, open, provenance };
+      return { contentType: given.contentType, body: content, size, open, provenance, withdrawn };
     } catch (error) {
       return this.decisions.failed(question, caller, touched, error);
     }

@@ -7,6 +7,7 @@ import type { Principal } from '../../../shared/principal.ts';
 import { Authenticator } from '../../identity/index.ts';
 import { Registry } from '../registry.ts';
 import type { Touched } from '../scope-decisions.ts';
+import { taintHeader } from '../../../shared/version-facts.ts';
 import { suspended } from '../suspended.ts';
 import { Answers } from './answers.ts';
 import { type Encoding, encodingFor } from './choose-encoding.ts';
@@ -111,11 +112,16 @@ const quoted = (etag: string, encoding: Encoding | null) =>
   encoding === null ? `"${etag}"` : `"${etag}-${encoding}"`;
 const variantsOf = (etag: string) => [quoted(etag, null), quoted(etag, 'gzip'), quoted(etag, 'zstd')];
 
-function describe(reply: FastifyReply, { open, provenance }: Touched, etag: string | undefined): void {
+function describe(
+  reply: FastifyReply,
+  { open, provenance, withdrawn }: Touched,
+  etag: string | undefined,
+): void {
   void reply
     .header('cache-control', open ? 'public, no-cache' : 'private, no-cache')
     .header('vary', 'Accept, Accept-Encoding, Authorization')
-    .header('x-content-type-options', 'nosniff');
+    .header('x-content-type-options', 'nosniff')
+    .headers(taintHeader(withdrawn));
   if (etag !== undefined) void reply.header('etag', etag);
   if (provenance !== null)
     void reply.header('link', `<${provenance}>; rel="http://www.w3.org/ns/prov#has_provenance"`);
