@@ -77,6 +77,7 @@ export function fitSeason(
   season: number,
   recipe: Pick<Standardisation, 'zeros' | 'clip' | 'outOfSupport' | 'minimumYears' | 'fit'>,
   noise: number,
+  withGoodness = true,
 ): SeasonFit {
   const nCal = sample.length;
   const zeros = recipe.zeros === 'none' ? 0 : sample.findIndex((x) => x > 0);
@@ -90,6 +91,7 @@ export function fitSeason(
   if (nCal - nZeros < 2 && recipe.zeros !== 'none') return { ...none, status: 'no-variation' };
   const parameters = fitDistribution(fitted, recipe.fit, noise);
   if (typeof parameters === 'string') return { ...none, status: parameters };
+  if (!withGoodness) return { ...counts, status: 'fitted', parameters, goodness: null };
   const score = scoreBy(parameters, 0, recipe);
   const goodness = goodnessOfFit(fitted.map((x) => score(x).z));
   return { ...counts, status: 'fitted', parameters, goodness };
