@@ -74,6 +74,11 @@ export const manifest = z.strictObject({
     .max(50)
     .default([]),
   publishes: z.array(publication).max(20).default([]),
+  /** Datasets of kind `algorithm` that its numbers come from; without a version, the latest at the time. */
+  algorithms: z
+    .array(z.strictObject({ dataset: identifier, version: z.int().min(1).optional() }))
+    .max(20)
+    .optional(),
   operations: z.array(operationEntry).max(100),
   indicators: z
     .array(z.strictObject({ id: z.string(), title: languageMap, unit: z.string() }))

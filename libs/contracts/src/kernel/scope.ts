@@ -6,6 +6,8 @@ const productName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/);
 /** Which partitions an operation touches: the hub decides on them before it asks the service. */
 export const scope = z.union([
   z.literal('public'),
+  /** For the hub alone to ask: nobody else can call it, and no catalogue lists it. */
+  z.literal('hub'),
   z.strictObject({ product: productName, partition: jsonPointer.describe('into the input') }),
   z.strictObject({ product: productName, partitions: z.literal('visible') }),
 ]);

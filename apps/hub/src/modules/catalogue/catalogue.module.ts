@@ -38,6 +38,6 @@ import { VersionStatesRepository } from './version-states.repository.ts';
     DatasetRetirement,
     Catalogue,
   ],
-  exports: [Catalogue, VersionSight],
+  exports: [Catalogue, CollectionsRepository, VersionSight],
 })
 export class CatalogueModule {}

@@ -1,5 +1,6 @@
 export { Catalogue, type Declaration, factOf, gone, isGone } from './catalogue.ts';
 export { CatalogueModule } from './catalogue.module.ts';
+export { type CollectionRow, CollectionsRepository } from './collections/collections.repository.ts';
 export { type DatasetRow, type ReadableDataset, type Visibility } from './datasets.repository.ts';
 export { refuseRetired } from './lifecycle/dataset-retirement.ts';
 export { licenceUrl } from './licence-url.ts';

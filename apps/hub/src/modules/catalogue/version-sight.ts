@@ -36,12 +36,16 @@ export class VersionSight {
   async sees(row: VersionRow, dataset: DatasetRow, caller: Principal): Promise<boolean> {
     if (!this.mayKnow(row, dataset, caller)) return false;
     const inputs = row.provenance?.inputs.map((input) => input.dataset) ?? [];
-    const facts = await this.facts.getMany(inputs);
-    for (const input of inputs) {
-      const fact = facts.get(input);
-      if (!fact || !(await this.decisions.maySee(caller, fact))) return false;
-    }
-    return true;
+    const known = await this.known(inputs, caller);
+    return inputs.every((input) => known.has(input));
+  }
+
+  /** Those of the datasets that the caller may know of. */
+  async known(ids: readonly string[], caller: Principal): Promise<Set<string>> {
+    const known = new Set<string>();
+    for (const fact of (await this.facts.getMany(ids)).values())
+      if (await this.decisions.maySee(caller, fact)) known.add(fact.id);
+    return known;
   }
 
   /** The same for lists. */

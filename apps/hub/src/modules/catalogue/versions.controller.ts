@@ -79,8 +79,14 @@ export class VersionsController {
         en: 'This version comes from its provider directly: it has no inputs.',
       });
     }
+    const { algorithms, ...provenance } = row.provenance;
+    const known = await this.sight.known(
+      (algorithms ?? []).map((algorithm) => algorithm.dataset),
+      caller,
+    );
     return {
-      ...row.provenance,
+      ...provenance,
+      ...(algorithms ? { algorithms: algorithms.filter((algorithm) => known.has(algorithm.dataset)) } : {}),
       dataset: id,
       version: row.number,
       ...(row.partition === null ? {} : { partition: row.partition }),

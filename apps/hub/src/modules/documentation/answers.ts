@@ -1,3 +1,5 @@
+import { recordAnswerSchemas } from './record-answers.ts';
+
 /** JSON Schemas of what the hub's own routes answer; members beyond these may come. */
 const text = { type: 'string' };
 const count = { type: 'integer', minimum: 0 };
@@ -22,7 +24,6 @@ export const listOf = (name: string) => ({
 
 const principal = object({ kind: text, id: text });
 const texts = object({ fr: text }, { en: text });
-const file = object({ path: text, mediaType: text, size: count, sha256: text });
 const input = object({ dataset: text, version: count, digest: text });
 const missing = {
   anyOf: [object({ role: text }), object({ dataset: text, action: text }, { through: text })],
@@ -67,7 +68,14 @@ export const answerSchemas = {
   Token: object({ access_token: text, token_type: text, expires_in: count }),
   Dataset: object(
     { id: text, kind: text, title: texts, publisher: text, access: text, licence: text },
-    { description: texts, latest: { type: ['integer', 'null'] }, createdAt: time, updatedAt: time },
+    {
+      description: texts,
+      latest: { type: ['integer', 'null'] },
+      retirement: object({ date: text, reason: texts }, { successor: text }),
+      collection: text,
+      createdAt: time,
+      updatedAt: time,
+    },
   ),
   AccessCheck: object({ allowed: { type: 'boolean' } }, { missing, remedy: text }),
   Upload: object({
@@ -90,10 +98,7 @@ export const answerSchemas = {
       }),
     },
   }),
-  Version: object(
-    { number: count, state: text, digest: text, files: { type: 'array', items: file } },
-    { publishedAt: time, publishedBy: principal },
-  ),
+  ...recordAnswerSchemas,
   Provenance: object(
     {
       inputs: { type: 'array', items: input },

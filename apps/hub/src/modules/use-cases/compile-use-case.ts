@@ -30,7 +30,10 @@ export function compileUseCase(row: {
   suspended: boolean;
   manifest: Manifest;
 }): CompiledUseCase {
-  const operations = row.manifest.operations.map((entry) => compileOperation(row.id, entry));
+  // What only the hub asks is nobody's to find.
+  const operations = row.manifest.operations
+    .filter(({ scope }) => scope !== 'hub')
+    .map((entry) => compileOperation(row.id, entry));
   const lowest = new Map<string, CompiledOperation>();
   for (const operation of operations) {
     const { name, version } = operation.entry;

@@ -29,6 +29,7 @@ import {
 import { JobEndings } from './jobs/job-endings.ts';
 import { superseded } from './jobs/superseded.ts';
 import { readToldProblem } from './jobs/told-problem.ts';
+import { NamedAlgorithms } from './named-algorithms.ts';
 import { PartitionsRepository } from './partitions.repository.ts';
 import { Reconciler } from './reconciler.ts';
 import { useCasePrincipal } from './use-case-principal.ts';
@@ -51,6 +52,7 @@ export class PartitionJobs {
     private readonly partitions: PartitionsRepository,
     private readonly endings: JobEndings,
     private readonly reconciler: Reconciler,
+    private readonly algorithms: NamedAlgorithms,
   ) {}
 
   async start(useCase: CompiledUseCase, id: string): Promise<Output<typeof startPartition>> {
@@ -134,6 +136,7 @@ export class PartitionJobs {
     }: Extract<Input<typeof completePartition>['outcome'], { state: 'successful' }>,
   ): Promise<number> {
     const { version: release, image } = useCase.manifest;
+    const algorithms = await this.algorithms.versionsOf(useCase.manifest);
     const { number, digest } = await this.catalogue.publish({
       dataset: product,
       files,
@@ -145,6 +148,7 @@ export class PartitionJobs {
         recipe,
         startedAt,
         endedAt,
+        ...(algorithms.length === 0 ? {} : { algorithms }),
       },
     });
     await this.partitions.complete(product, partition, {

@@ -22,6 +22,7 @@ import { Catalogue, type Declaration } from '../catalogue/index.ts';
 import { ensureJobConsumers } from './jobs/ensure-job-consumers.ts';
 import { checkManifest } from './manifest/check-manifest.ts';
 import { breakingDifferences } from './manifest/compare-manifests.ts';
+import { NamedAlgorithms } from './named-algorithms.ts';
 import { UseCasesRepository } from './use-cases.repository.ts';
 
 const JWT_LIFE_S = 12 * 3600;
@@ -39,6 +40,7 @@ export class Registration {
     private readonly outbox: Outbox,
     private readonly nats: HubNats,
     private readonly catalogue: Catalogue,
+    private readonly algorithms: NamedAlgorithms,
     private readonly repository: UseCasesRepository,
     @Inject(HUB_CONFIG) private readonly config: HubConfig,
   ) {}
@@ -75,6 +77,8 @@ export class Registration {
         );
         if (older) return row.manifest;
       }
+      const unknown = await this.algorithms.check(manifest, row.organisation);
+      if (unknown.length > 0) throw invalid(unknown);
       await this.declare(manifest, row.organisation);
       await this.repository.setManifest(id, manifest, hash);
       await this.outbox.add(eventSubject('use-cases', 'use-case-registered', 1), { useCase: id });

@@ -52,6 +52,7 @@ export class ScopeDecisions {
     input: Record<string, unknown>,
     caller: Principal,
   ): Promise<Touched> {
+    if (scope === 'hub') return NOTHING;
     if (scope === 'public') return { ...NOTHING, open: true };
     const product = productDataset(useCase.id, scope.product);
     if ('partitions' in scope) return this.visible(useCase, product, caller);

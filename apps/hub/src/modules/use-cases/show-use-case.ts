@@ -9,8 +9,18 @@ export function showUseCase(row: UseCaseRow, replicas: number, known: ReadonlySe
   const state = suspended ? 'suspended' : manifest && replicas > 0 ? 'live' : 'unavailable';
   const common = { id, organisation, state, replicas };
   if (!manifest) return { ...common, title: null, version: null, reads: [], publishes: [], operations: [] };
-  const { title, description, version, licence, contact, reads, publishes, operations, indicators } =
-    manifest;
+  const {
+    title,
+    description,
+    version,
+    licence,
+    contact,
+    reads,
+    publishes,
+    operations,
+    indicators,
+    algorithms,
+  } = manifest;
   const lowest = new Map<string, number>();
   for (const { name, version: major } of operations)
     lowest.set(name, Math.min(major, lowest.get(name) ?? Infinity));
@@ -35,6 +45,7 @@ export function showUseCase(row: UseCaseRow, replicas: number, known: ReadonlySe
       href: `/use-cases/${id}/${path ?? (lowest.get(name) === major ? name : `${name}.v${major}`)}`,
     })),
     indicators,
+    ...(algorithms ? { algorithms: algorithms.filter(({ dataset }) => known.has(dataset)) } : {}),
     registeredAt: row.registered_at?.toISOString() ?? null,
   };
 }

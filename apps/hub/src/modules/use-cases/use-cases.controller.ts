@@ -154,7 +154,11 @@ export class UseCasesController {
   }
 
   private async show(row: UseCaseRow, caller: Principal) {
-    const named = row.manifest?.reads.flatMap((read) => ('dataset' in read ? [read.dataset] : [])) ?? [];
+    const { reads = [], algorithms = [] } = row.manifest ?? {};
+    const named = [
+      ...reads.flatMap((read) => ('dataset' in read ? [read.dataset] : [])),
+      ...algorithms.map(({ dataset }) => dataset),
+    ];
     const facts = await this.facts.getMany(named);
     const known = new Set<string>();
     for (const fact of facts.values()) if (await this.decisions.maySee(caller, fact)) known.add(fact.id);

@@ -32,6 +32,7 @@ import { Submissions } from './jobs/submissions.ts';
 import { JobsRepository } from './jobs.repository.ts';
 import { DifferingPartitions } from './differing-partitions.ts';
 import { Liveness } from './liveness.ts';
+import { NamedAlgorithms } from './named-algorithms.ts';
 import { PartitionJobs } from './partition-jobs.ts';
 import { PartitionLists } from './partition-lists.ts';
 import { Partitions } from './partitions.ts';
@@ -61,6 +62,7 @@ import { UseCasesRepository } from './use-cases.repository.ts';
     Partitions,
     PartitionLists,
     Reservations,
+    NamedAlgorithms,
     Registration,
     DifferingPartitions,
     LostJobs,

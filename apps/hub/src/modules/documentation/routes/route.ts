@@ -28,6 +28,7 @@ export const TAGS = {
   health: { fr: 'Santé', en: 'Health' },
   identity: { fr: 'Identité', en: 'Identity' },
   catalogue: { fr: 'Catalogue et versions', en: 'Catalogue and versions' },
+  records: { fr: 'Notices, citations et collections', en: 'Records, citations and collections' },
   storage: { fr: 'Dépôts et fichiers', en: 'Uploads and files' },
   trust: { fr: 'Autorisations', en: 'Grants' },
   'use-cases': { fr: 'Cas d’usage', en: 'Use cases' },

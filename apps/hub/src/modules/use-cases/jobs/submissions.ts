@@ -98,7 +98,7 @@ export class Submissions {
 
 /** Inputs that touch the same partitions are decided upon once. */
 function scopeKey({ entry: { scope } }: CompiledOperation, input: Record<string, unknown>): string {
-  if (scope === 'public' || 'partitions' in scope) return '';
+  if (scope === 'public' || scope === 'hub' || 'partitions' in scope) return '';
   return String(resolvePointer(input, scope.partition));
 }
 

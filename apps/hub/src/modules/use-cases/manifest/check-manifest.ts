@@ -112,7 +112,7 @@ function checkScope(
   at: string,
   publishes: Manifest['publishes'],
 ): ProblemField[] {
-  if (scope === 'public') return [];
+  if (scope === 'public' || scope === 'hub') return [];
   const fields: ProblemField[] = [];
   if (!publishes.some(({ product }) => product === scope.product))
     fields.push({
