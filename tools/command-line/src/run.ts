@@ -3,6 +3,7 @@ import type { Act } from './commands/command-tree.ts';
 import { lastCommand } from './commands/command-tree.ts';
 import { addDataCommands } from './commands/data-commands.ts';
 import { addIdentityCommands } from './commands/identity-commands.ts';
+import { addRecordCommands } from './commands/record-commands.ts';
 import { addTrustCommands } from './commands/trust-commands.ts';
 import { addUseCaseCommands } from './commands/use-case-commands.ts';
 import type { GlobalOptions } from './context.ts';
@@ -63,6 +64,7 @@ function createProgram(io: Io, language: Language, say: Say): Command {
   const branch = { say, act };
   addIdentityCommands(program, branch);
   addDataCommands(program, branch);
+  addRecordCommands(program, branch);
   addTrustCommands(program, branch);
   addUseCaseCommands(program, branch);
   return program;

@@ -565,6 +565,310 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/id/{dataset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Adresse pérenne d’un jeu
+         * @description Pour : qui peut voir les métadonnées.
+         */
+        get: operations["getIdDataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/id/{dataset}/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Adresse pérenne d’une version
+         * @description Pour : qui peut voir les métadonnées.
+         */
+        get: operations["getIdDatasetNumber"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/datasets/{id}/versions/{number}/citation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Citer une version
+         * @description Pour : qui peut voir les métadonnées.
+         */
+        get: operations["getDatasetsIdVersionsNumberCitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/datasets/{id}/versions/{number}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Comparer deux versions
+         * @description Pour : qui peut voir les métadonnées.
+         */
+        get: operations["getDatasetsIdVersionsNumberDiff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/datasets/{id}/versions/{number}/identifier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Donner un DOI ou un ARK
+         * @description Pour : un fournisseur de l’organisation qui publie.
+         */
+        put: operations["putDatasetsIdVersionsNumberIdentifier"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/datasets/{id}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suivre la lignée (W3C PROV)
+         * @description Pour : qui peut voir les métadonnées.
+         */
+        get: operations["getDatasetsIdLineage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/datasets/{id}/versions/{number}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publier un brouillon
+         * @description Pour : un fournisseur de l’organisation qui publie.
+         */
+        post: operations["postDatasetsIdVersionsNumberPublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/datasets/{id}/versions/{number}/deprecate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Déprécier une version
+         * @description Pour : un fournisseur de l’organisation qui publie.
+         */
+        post: operations["postDatasetsIdVersionsNumberDeprecate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/datasets/{id}/versions/{number}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Effacer les octets
+         * @description Pour : un fournisseur de l’organisation qui publie.
+         */
+        post: operations["postDatasetsIdVersionsNumberErase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/datasets/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clore un jeu de données
+         * @description Pour : un fournisseur de l’organisation qui publie.
+         */
+        post: operations["postDatasetsIdRetire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lire ses avis
+         * @description Pour : qui est concerné, ou son organisation ; l’administrateur.
+         */
+        get: operations["getNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lister les collections
+         * @description Pour : tous.
+         */
+        get: operations["getCollections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lire une collection
+         * @description Pour : tous.
+         */
+        get: operations["getCollectionsId"];
+        /**
+         * Décrire une collection
+         * @description Pour : un fournisseur de l’organisation qui publie.
+         */
+        put: operations["putCollectionsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chercher dans une collection
+         * @description Pour : tous, selon leurs droits.
+         */
+        get: operations["getCollectionsIdItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/{id}/items/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lire un élément
+         * @description Pour : tous, selon leurs droits.
+         */
+        get: operations["getCollectionsIdItemsItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/datasets/{id}/access-check": {
         parameters: {
             query?: never;
@@ -1222,6 +1526,15 @@ export interface components {
                 en?: string;
             };
             latest?: number | null;
+            retirement?: {
+                date: string;
+                reason: {
+                    fr: string;
+                    en?: string;
+                };
+                successor?: string;
+            };
+            collection?: string;
             /** Format: date-time */
             createdAt?: string;
             /** Format: date-time */
@@ -1256,12 +1569,39 @@ export interface components {
         Version: {
             number: number;
             state: string;
+            uri: string;
             digest: string;
             files: {
                 path: string;
                 mediaType: string;
                 size: number;
                 sha256: string;
+                distribution?: string;
+                extent?: {
+                    bbox?: number[];
+                    /** Format: date-time */
+                    start?: string;
+                    /** Format: date-time */
+                    end?: string;
+                };
+            }[];
+            identifier?: string;
+            /** Format: uri */
+            resolver?: string;
+            partition?: string;
+            reason?: {
+                fr: string;
+                en?: string;
+            };
+            successor?: number;
+            distributions?: {
+                id: string;
+                licence: string;
+                access: string;
+                title?: {
+                    fr: string;
+                    en?: string;
+                };
             }[];
             /** Format: date-time */
             publishedAt?: string;
@@ -1269,6 +1609,197 @@ export interface components {
                 kind: string;
                 id: string;
             };
+        };
+        VersionDiff: {
+            dataset: string;
+            from: {
+                number: number;
+                digest: string;
+            };
+            to: {
+                number: number;
+                digest: string;
+            };
+            identical: boolean;
+            files: {
+                added: {
+                    path: string;
+                    mediaType: string;
+                    size: number;
+                    sha256: string;
+                    distribution?: string;
+                    extent?: {
+                        bbox?: number[];
+                        /** Format: date-time */
+                        start?: string;
+                        /** Format: date-time */
+                        end?: string;
+                    };
+                }[];
+                removed: {
+                    path: string;
+                    mediaType: string;
+                    size: number;
+                    sha256: string;
+                    distribution?: string;
+                    extent?: {
+                        bbox?: number[];
+                        /** Format: date-time */
+                        start?: string;
+                        /** Format: date-time */
+                        end?: string;
+                    };
+                }[];
+                changed: {
+                    path: string;
+                }[];
+                unchanged: number;
+            };
+            schema: {
+                value: {
+                    added: {
+                        name: string;
+                        unit?: string | null;
+                        role?: string | null;
+                    }[];
+                    removed: {
+                        name: string;
+                        unit?: string | null;
+                        role?: string | null;
+                    }[];
+                    changed: Record<string, never>[];
+                } | null;
+                reason?: {
+                    fr: string;
+                    en?: string;
+                };
+            };
+            rows: {
+                value: {
+                    from: number;
+                    to: number;
+                    added: number;
+                } | null;
+                reason?: {
+                    fr: string;
+                    en?: string;
+                };
+            };
+            extent: {
+                value: {
+                    from: Record<string, never>;
+                    to: Record<string, never>;
+                } | null;
+                reason?: {
+                    fr: string;
+                    en?: string;
+                };
+            };
+        };
+        Notice: {
+            id: string;
+            /** @enum {string} */
+            kind: "version-deprecated" | "version-withdrawn" | "version-erased" | "dataset-retired";
+            dataset: string;
+            recipient: {
+                kind: string;
+                id: string;
+            };
+            /** @enum {string} */
+            because: "grant" | "derivation";
+            reason: {
+                fr: string;
+                en?: string;
+            };
+            /** Format: date-time */
+            at: string;
+            version?: number;
+            successor?: {
+                dataset: string;
+                version?: number;
+            };
+            date?: string;
+            products?: string[];
+        };
+        Lineage: Record<string, never>;
+        Collection: {
+            id: string;
+            type: string;
+            title: string;
+            description: string;
+            license: string;
+            publisher: string;
+            links: {
+                href: string;
+                rel: string;
+                type?: string;
+                title?: string;
+            }[];
+            extent?: Record<string, never>;
+            keywords?: string[];
+        };
+        CollectionList: {
+            collections: {
+                id: string;
+                type: string;
+                title: string;
+                description: string;
+                license: string;
+                publisher: string;
+                links: {
+                    href: string;
+                    rel: string;
+                    type?: string;
+                    title?: string;
+                }[];
+                extent?: Record<string, never>;
+                keywords?: string[];
+            }[];
+            links: {
+                href: string;
+                rel: string;
+                type?: string;
+                title?: string;
+            }[];
+        };
+        Item: {
+            /** @enum {string} */
+            type: "Feature";
+            id: string;
+            collection: string;
+            geometry: Record<string, never> | null;
+            properties: Record<string, never>;
+            assets: Record<string, never>;
+            links: {
+                href: string;
+                rel: string;
+                type?: string;
+                title?: string;
+            }[];
+        };
+        ItemList: {
+            type: string;
+            features: {
+                /** @enum {string} */
+                type: "Feature";
+                id: string;
+                collection: string;
+                geometry: Record<string, never> | null;
+                properties: Record<string, never>;
+                assets: Record<string, never>;
+                links: {
+                    href: string;
+                    rel: string;
+                    type?: string;
+                    title?: string;
+                }[];
+            }[];
+            links: {
+                href: string;
+                rel: string;
+                type?: string;
+                title?: string;
+            }[];
         };
         Provenance: {
             inputs: {
@@ -2490,6 +3021,43 @@ export interface operations {
                     licence: string;
                     /** @enum {string} */
                     kind?: "source" | "service" | "algorithm";
+                    collection?: string;
+                    gated?: boolean;
+                    algorithm?: {
+                        inputs: {
+                            name: string;
+                            description?: string | {
+                                fr: string;
+                                en?: string;
+                            };
+                            unit?: string;
+                            source?: string;
+                        }[];
+                        outputs: {
+                            name: string;
+                            description?: string | {
+                                fr: string;
+                                en?: string;
+                            };
+                            unit?: string;
+                            source?: string;
+                        }[];
+                        /** Format: uri */
+                        reference?: string;
+                        validation?: {
+                            title: string | {
+                                fr: string;
+                                en?: string;
+                            };
+                            reference: string | {
+                                dataset: string;
+                                version: number;
+                            };
+                            metric?: string;
+                            value?: number;
+                            unit?: string;
+                        }[];
+                    };
                     conformsTo?: string[];
                     temporal?: {
                         /** Format: date */
@@ -2833,6 +3401,31 @@ export interface operations {
                         mediaType: string;
                         size: number;
                         sha256?: string;
+                        distribution?: string;
+                        extent?: {
+                            bbox?: [
+                                number,
+                                number,
+                                number,
+                                number
+                            ];
+                            /** Format: date-time */
+                            start?: string;
+                            /** Format: date-time */
+                            end?: string;
+                        };
+                    }[];
+                    draft?: boolean;
+                    identifier?: string;
+                    distributions?: {
+                        id: string;
+                        title?: string | {
+                            fr: string;
+                            en?: string;
+                        };
+                        licence: string;
+                        /** @enum {string} */
+                        access: "open" | "restricted";
                     }[];
                 };
             };
@@ -3261,6 +3854,895 @@ export interface operations {
             };
             /** @description Plage impossible */
             416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIdDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Introuvable, ou pas pour vous */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIdDatasetNumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Introuvable, ou pas pour vous */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDatasetsIdVersionsNumberCitation: {
+        parameters: {
+            query?: {
+                f?: "text" | "csl" | "bibtex";
+            };
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Requête mal formée ou valeur refusée */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable, ou pas pour vous */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Aucun format demandé n’est disponible */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDatasetsIdVersionsNumberDiff: {
+        parameters: {
+            query?: {
+                from?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDiff"];
+                };
+            };
+            /** @description Requête mal formée ou valeur refusée */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable, ou pas pour vous */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putDatasetsIdVersionsNumberIdentifier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    identifier: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Fait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Requête mal formée ou valeur refusée */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Identifiant nécessaire, inconnu, expiré ou révoqué */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Un rôle ou une autorisation manque */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable, ou pas pour vous */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflit avec l’état actuel */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDatasetsIdLineage: {
+        parameters: {
+            query?: {
+                direction?: "upstream" | "downstream" | "both";
+                depth?: number;
+                version?: number;
+                partition?: string;
+                f?: "prov-json" | "json-ld";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lineage"];
+                };
+            };
+            /** @description Requête mal formée ou valeur refusée */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable, ou pas pour vous */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Aucun format demandé n’est disponible */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDatasetsIdVersionsNumberPublish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Identifiant nécessaire, inconnu, expiré ou révoqué */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Un rôle ou une autorisation manque */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable, ou pas pour vous */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflit avec l’état actuel */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Bien formé, mais inutilisable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDatasetsIdVersionsNumberDeprecate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string | {
+                        fr: string;
+                        en?: string;
+                    };
+                    successor?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Fait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Requête mal formée ou valeur refusée */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Identifiant nécessaire, inconnu, expiré ou révoqué */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Un rôle ou une autorisation manque */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable, ou pas pour vous */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflit avec l’état actuel */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Bien formé, mais inutilisable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDatasetsIdVersionsNumberErase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string | {
+                        fr: string;
+                        en?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Fait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Requête mal formée ou valeur refusée */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Identifiant nécessaire, inconnu, expiré ou révoqué */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Un rôle ou une autorisation manque */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable, ou pas pour vous */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflit avec l’état actuel */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDatasetsIdRetire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string | {
+                        fr: string;
+                        en?: string;
+                    };
+                    /** Format: date */
+                    date: string;
+                    successor?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Fait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description Requête mal formée ou valeur refusée */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Identifiant nécessaire, inconnu, expiré ou révoqué */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Un rôle ou une autorisation manque */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable, ou pas pour vous */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Bien formé, mais inutilisable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNotices: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                dataset?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Notice"][];
+                        /** Format: uri */
+                        next?: string;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description Requête mal formée ou valeur refusée */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Identifiant nécessaire, inconnu, expiré ou révoqué */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCollections: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionList"];
+                };
+            };
+            /** @description Requête mal formée ou valeur refusée */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCollectionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            /** @description Inchangé depuis votre lecture */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Introuvable, ou pas pour vous */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCollectionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string | {
+                        fr: string;
+                        en?: string;
+                    };
+                    description?: string | {
+                        fr: string;
+                        en?: string;
+                    };
+                    publisher: string;
+                    licence: string;
+                    keywords?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Fait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            /** @description Requête mal formée ou valeur refusée */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Identifiant nécessaire, inconnu, expiré ou révoqué */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Un rôle ou une autorisation manque */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable, ou pas pour vous */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflit avec l’état actuel */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description La ressource a changé */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match nécessaire */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCollectionsIdItems: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                bbox?: string;
+                datetime?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemList"];
+                };
+            };
+            /** @description Requête mal formée ou valeur refusée */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable, ou pas pour vous */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCollectionsIdItemsItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            /** @description Introuvable, ou pas pour vous */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3727,6 +5209,10 @@ export interface operations {
                             licence: string;
                             partitionedBy: string;
                         }[];
+                        algorithms?: {
+                            dataset: string;
+                            version?: number;
+                        }[];
                         operations: {
                             name: string;
                             version: number;
@@ -3736,7 +5222,7 @@ export interface operations {
                                 fr: string;
                                 en?: string;
                             };
-                            scope: "public" | {
+                            scope: "public" | "hub" | {
                                 product: string;
                                 /** @description into the input */
                                 partition: string;
