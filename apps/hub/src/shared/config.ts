@@ -43,6 +43,23 @@ export const hubConfig = z
     S3_SECRET_KEY: z.string().optional(),
     S3_BUCKET: z.string().default('cdh'),
     S3_REGION: z.string().default('us-east-1'),
+    /** Object lock for published bytes, where the store has it: how strictly, and for how long from publication. */
+    CDH_STORAGE_LOCK_MODE: z.enum(['governance', 'compliance']).optional(),
+    CDH_STORAGE_LOCK_DAYS: z.coerce.number().int().min(1).max(36_500).default(365),
+    /** A second store, to which all that is published is copied: a directory, or S3. */
+    CDH_COPY_DIR: z.string().min(1).optional(),
+    CDH_COPY_S3_ENDPOINT: z.url().optional(),
+    CDH_COPY_S3_ACCESS_KEY: z.string().optional(),
+    CDH_COPY_S3_SECRET_KEY: z.string().optional(),
+    CDH_COPY_S3_BUCKET: z.string().default('cdh-copy'),
+    CDH_COPY_S3_REGION: z.string().default('us-east-1'),
+    /** Everything that is stored is read again within this time, by each worker at most at this speed. */
+    CDH_SCRUB_DAYS: z.coerce.number().positive().max(3650).default(30),
+    CDH_SCRUB_BYTES_PER_S: z.coerce
+      .number()
+      .int()
+      .min(1024)
+      .default(20 * 1024 ** 2),
     /** Memory of one process for answers that it has given. */
     CDH_ANSWER_CACHE_BYTES: z.coerce
       .number()

@@ -6,10 +6,13 @@ import { recordStorageBytes } from '@cdh/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import type { InventoryFile } from '../../database/schema.ts';
 import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
+import { HubDatabase } from '../../shared/hub-database.ts';
 import { uuidv7 } from '../../shared/ids.ts';
 import { Secrets } from '../../shared/secrets.ts';
 import { type Blob, BlobsRepository } from './blobs.repository.ts';
-import { bytesMissing } from './bytes-missing.ts';
+import { bytesDamaged, bytesMissing } from './bytes-missing.ts';
+import { DoomedRepository } from './deletion/doomed.repository.ts';
+import { Reaper } from './deletion/reaper.ts';
 import { OBJECT_STORE } from './object-store.provider.ts';
 import { PartUrls } from './part-urls.ts';
 import { readObject } from './read-object.ts';
@@ -32,6 +35,9 @@ export class BlobStorage {
     private readonly urls: PartUrls,
     private readonly blobs: BlobsRepository,
     private readonly staged: StagedRepository,
+    private readonly database: HubDatabase,
+    private readonly doomed: DoomedRepository,
+    private readonly reaper: Reaper,
   ) {}
 
   /** Resolves when the store can be written to; rejects with an ObjectStoreError. */
@@ -44,10 +50,11 @@ export class BlobStorage {
     return this.blobs.known(sha256s);
   }
 
-  /** Throws BYTES_MISSING (422). */
+  /** Throws BYTES_MISSING (422), or BYTES_DAMAGED (503) rather than let anybody read bytes known to be wrong. */
   async find(sha256: string): Promise<Blob> {
     const blob = await this.blobs.find(sha256);
     if (!blob) throw bytesMissing(sha256);
+    if (blob.damaged) throw bytesDamaged(sha256);
     return blob;
   }
 
@@ -113,7 +120,7 @@ export class BlobStorage {
   /** Within the ambient transaction: what `verifyStaged` has read becomes blobs. Throws BYTES_MISSING (422). */
   async keepStaged(owner: string, files: readonly InventoryFile[]): Promise<void> {
     const sums = [...new Set(files.map(({ sha256 }) => sha256))];
-    const known = await this.has(sums);
+    const known = await this.blobs.hold(sums);
     const wanted = sums.filter((sha256) => !known.has(sha256));
     if (wanted.length === 0) return;
     const rows = await this.staged.lockVerified(owner, wanted);
@@ -123,6 +130,13 @@ export class BlobStorage {
       return { sha256, key: row.object_key, size: row.size };
     });
     await this.blobs.keep(blobs);
+  }
+
+  /** Within the ambient transaction: that bytes which a version is to refer to are there and stay. Throws 422. */
+  async hold(sha256s: readonly string[]): Promise<void> {
+    const held = await this.blobs.hold(sha256s);
+    const lacking = sha256s.find((sha256) => !held.has(sha256));
+    if (lacking !== undefined) throw bytesMissing(lacking);
   }
 
   /** The bytes that `owner` has left at `key`. Throws BYTES_MISSING (422) when they have not all come. */
@@ -137,9 +151,11 @@ export class BlobStorage {
   async discardStaged(key: string, owner: string): Promise<void> {
     const row = await this.staged.find(owner, key);
     if (!row || (await this.blobs.keysAmong([key])).has(key)) return;
-    await asProblem(this.store.abortUpload(key, row.upload_id));
-    await asProblem(this.store.delete(key));
-    await this.staged.remove(key);
+    await this.database.transaction(async () => {
+      await this.doomed.add([{ key, upload: row.upload_id }]);
+      await this.staged.remove(key);
+    });
+    this.reaper.nudge();
   }
 
   private async verifyOne(rows: readonly StagedRow[], { sha256, size }: InventoryFile): Promise<void> {

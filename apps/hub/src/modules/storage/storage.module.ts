@@ -6,7 +6,11 @@ import { BlobStorage } from './blob-storage.ts';
 import { BlobsRepository } from './blobs.repository.ts';
 import { DownloadsController } from './downloads.controller.ts';
 import { ExpirySweep } from './expiry-sweep.ts';
-import { objectStoreProvider } from './object-store.provider.ts';
+import { BlobReleases } from './deletion/blob-releases.ts';
+import { DoomedRepository } from './deletion/doomed.repository.ts';
+import { Orphans } from './deletion/orphans.ts';
+import { Reaper } from './deletion/reaper.ts';
+import { objectStoreProvider, secondStoreProvider } from './object-store.provider.ts';
 import { PartUrls } from './part-urls.ts';
 import { PrepareStore } from './prepare-store.ts';
 import { ReadDecisions } from './read-decisions.ts';
@@ -24,6 +28,11 @@ import { VerificationWorker } from './verification-worker.ts';
   controllers: [UploadsController, DownloadsController],
   providers: [
     objectStoreProvider,
+    secondStoreProvider,
+    DoomedRepository,
+    BlobReleases,
+    Reaper,
+    Orphans,
     PrepareStore,
     UploadsRepository,
     BlobsRepository,
@@ -38,6 +47,6 @@ import { VerificationWorker } from './verification-worker.ts';
     ResultStorage,
     StorageRoutes,
   ],
-  exports: [BlobStorage, ResultStorage, StorageRoutes],
+  exports: [BlobReleases, BlobStorage, ResultStorage, StorageRoutes],
 })
 export class StorageModule {}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { ObjectStore } from '@cdh/object-store';
 import type { Answer, TestHub } from '../../hub.testing.ts';
 
 export interface ShownUpload {
@@ -106,3 +107,24 @@ export async function sendParts(upload: ShownUpload, files: TestFile[]): Promise
   }
   return statuses;
 }
+
+/** Looks until what is looked at is so, or for a quarter of a minute: then it is the assertion's turn. */
+export async function eventually<T>(
+  look: () => Promise<T>,
+  so: (seen: T) => boolean,
+  forMs = 15_000,
+): Promise<T> {
+  const deadline = Date.now() + forMs;
+  for (;;) {
+    const seen = await look();
+    if (so(seen) || Date.now() > deadline) return seen;
+    await wait(50);
+  }
+}
+
+/** Whether nothing is under these keys any more, given a moment. */
+export const gone = (store: ObjectStore, ...keys: string[]): Promise<boolean[]> =>
+  eventually(
+    () => Promise.all(keys.map(async (key) => (await store.stat(key)) === null)),
+    (all) => all.every(Boolean),
+  );

@@ -1,12 +1,11 @@
-import type { ObjectStore } from '@cdh/object-store';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import { BlobsRepository } from './blobs.repository.ts';
-import { inBatches } from './in-batches.ts';
-import { OBJECT_STORE } from './object-store.provider.ts';
+import { DoomedRepository } from './deletion/doomed.repository.ts';
+import { Reaper } from './deletion/reaper.ts';
 import { UploadsRepository } from './uploads.repository.ts';
 
-/** Rids the store of what an upload that is over has left: parts, and objects that are no blob. */
+/** Gives up what an upload that is over has left: parts, and objects that are no blob. */
 @Injectable()
 export class UploadCleaner {
   private readonly logger = new Logger(UploadCleaner.name);
@@ -15,7 +14,8 @@ export class UploadCleaner {
     private readonly database: HubDatabase,
     private readonly uploads: UploadsRepository,
     private readonly blobs: BlobsRepository,
-    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    private readonly doomed: DoomedRepository,
+    private readonly reaper: Reaper,
   ) {}
 
   /**
@@ -29,10 +29,7 @@ export class UploadCleaner {
         if (!row) return false;
         const kept = await this.blobs.keysAmong(row.files.map(({ key }) => key));
         const doomed = row.files.filter(({ key }) => !kept.has(key));
-        await inBatches(doomed, 8, async ({ key, storeUpload }) => {
-          await this.store.abortUpload(key, storeUpload);
-          await this.store.delete(key);
-        });
+        await this.doomed.add(doomed.map(({ key, storeUpload }) => ({ key, upload: storeUpload })));
         await this.uploads.setCleaned(row);
         return true;
       }),
@@ -41,8 +38,9 @@ export class UploadCleaner {
 
   /** Cleans without being waited for; what fails is found again by the sweep. */
   cleanSoon(id: string): void {
-    void this.clean(id).catch((error: unknown) =>
-      this.logger.warn(`upload ${id} is not cleaned yet: ${String(error)}`),
+    void this.clean(id).then(
+      () => this.reaper.nudge(),
+      (error: unknown) => this.logger.warn(`upload ${id} is not cleaned yet: ${String(error)}`),
     );
   }
 }

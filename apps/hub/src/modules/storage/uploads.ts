@@ -1,17 +1,20 @@
 import { type createUpload, Problem } from '@cdh/contracts';
 import { notFound } from '@cdh/http';
-import type { ObjectStore } from '@cdh/object-store';
+import { type ObjectStore, planParts } from '@cdh/object-store';
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Actor, UploadFile } from '../../database/schema.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import { uuidv7 } from '../../shared/ids.ts';
 import type { DatasetRow } from '../catalogue/index.ts';
+import { DoomedRepository } from './deletion/doomed.repository.ts';
+import { readPublication } from './check-publication.ts';
 import { inBatches } from './in-batches.ts';
 import { OBJECT_STORE } from './object-store.provider.ts';
 import { planUpload } from './plan-upload.ts';
-import { receivedParts } from './received-parts.ts';
-import { asProblem } from './store-problem.ts';
+import { partsMissing } from './parts-missing.ts';
+import { heldParts } from './received-parts.ts';
+import { asProblem, isNotFound } from './store-problem.ts';
 import { UploadCleaner } from './upload-cleaner.ts';
 import { type UploadRow, UploadsRepository } from './uploads.repository.ts';
 import { VerificationWorker } from './verification-worker.ts';
@@ -27,16 +30,18 @@ export class Uploads {
     private readonly repository: UploadsRepository,
     private readonly cleaner: UploadCleaner,
     private readonly worker: VerificationWorker,
+    private readonly doomed: DoomedRepository,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
   ) {}
 
-  /** Plans and opens an upload. A crash before the row stands leaves empty store uploads that nobody has the URL of. */
+  /** Plans and opens an upload. A crash before the row stands leaves store uploads that `Orphans` finds. */
   async create(
     dataset: DatasetRow,
-    { files }: z.output<typeof createUpload>,
+    body: z.output<typeof createUpload>,
     createdBy: Actor,
   ): Promise<UploadRow> {
-    const planned = planUpload(files, dataset.record);
+    const planned = planUpload(body.files, dataset.record);
+    const publication = readPublication(body);
     const id = uuidv7();
     const opened: UploadFile[] = [];
     try {
@@ -52,6 +57,7 @@ export class Uploads {
         files: opened,
         createdBy,
         livesS: LIVES_S,
+        publication,
       });
     } catch (error) {
       await Promise.allSettled(opened.map((file) => this.store.abortUpload(file.key, file.storeUpload)));
@@ -66,21 +72,31 @@ export class Uploads {
   }
 
   /**
-   * Joins the parts and hands the upload to a worker. The row is locked meanwhile: of two completions at once the
-   * second finds the upload verifying, which is an answer too. Cut short, it is simply completed again.
+   * Joins the parts and hands the upload to a worker. Not within a transaction, since a store may be slow: of two
+   * completions at once both join, which is no error, and the second to lock the row finds it verifying. Cut short, it
+   * is simply completed again. What an upload that was cancelled meanwhile was joined to is deleted again.
    */
   async complete(dataset: string, id: string): Promise<UploadRow> {
+    const seen = await this.get(dataset, id);
+    if (seen.state !== 'open') return seen;
+    if (stateOf(seen) === 'expired') throw over('expirée', 'expired');
+    try {
+      await asProblem(this.join(seen.files));
+    } catch (error) {
+      // Another completion, or a cancellation, may have been faster.
+      const now = await this.get(dataset, id);
+      if (now.state === 'open' || now.state === 'expired') throw error;
+      return now;
+    }
     const row = await this.database.transaction(async () => {
       const held = await this.repository.lock(dataset, id);
-      if (!held) throw notFound();
-      if (stateOf(held) === 'expired') throw over('expirée', 'expired');
-      if (held.state !== 'open') return held;
-      await asProblem(this.requireParts(held.files));
-      await asProblem(
-        inBatches(held.files, AT_ONCE, ({ key, storeUpload }) => this.store.completeUpload(key, storeUpload)),
-      );
-      return this.repository.setVerifying(id);
+      if (held?.state === 'open') return this.repository.setVerifying(id);
+      if (held && held.state !== 'expired') return held;
+      await this.doomed.add(seen.files.map(({ key, storeUpload }) => ({ key, upload: storeUpload })));
+      return held;
     });
+    if (!row) throw notFound();
+    if (row.state === 'expired') throw over('expirée', 'expired');
     this.worker.nudge();
     return row;
   }
@@ -96,43 +112,31 @@ export class Uploads {
     this.cleaner.cleanSoon(id);
   }
 
-  private async requireParts(files: readonly UploadFile[]): Promise<void> {
-    const states = await inBatches(files, AT_ONCE, (file) => receivedParts(this.store, file));
+  /** All parts are looked at before any file is joined. Throws PARTS_MISSING (409), naming them. */
+  private async join(files: readonly UploadFile[]): Promise<void> {
+    const states = await inBatches(files, AT_ONCE, (file) => heldParts(this.store, file));
+    // A file that the store knows no upload of was joined already, or is being joined: joining it again tells.
     const lacking = files.flatMap(({ path }, index) => {
       const numbers = (states[index] ?? []).filter(({ received }) => !received).map(({ number }) => number);
       return numbers.length === 0 ? [] : [{ index, path, numbers }];
     });
-    if (lacking.length === 0) return;
-    const named = lacking
-      .slice(0, 20)
-      .map(({ path, numbers }) => `${path} (${shorten(numbers)})`)
-      .join(', ');
-    throw new Problem(
-      'PARTS_MISSING',
-      { fr: `Des parties manquent : ${named}.`, en: `Parts are missing: ${named}.` },
-      {
-        errors: lacking.slice(0, 50).map(({ index, numbers }) => ({
-          pointer: `/files/${index}/parts`,
-          detail: { fr: `non reçues : ${shorten(numbers)}`, en: `not received: ${shorten(numbers)}` },
-        })),
-        remedy: {
-          fr: 'Relisez l’envoi pour obtenir de nouvelles adresses, envoyez ces parties, puis recommencez.',
-          en: 'Read the upload for fresh URLs, send these parts, then complete it again.',
-        },
-        extensions: {
-          parts: lacking.slice(0, 50).map(({ path, numbers }) => ({ path, numbers: numbers.slice(0, 100) })),
-        },
-      },
-    );
+    if (lacking.length > 0) throw partsMissing(lacking);
+    await inBatches(files, AT_ONCE, async (file, index) => {
+      try {
+        await this.store.completeUpload(file.key, file.storeUpload);
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+        throw partsMissing([
+          { index, path: file.path, numbers: planParts(file).map(({ number }) => number) },
+        ]);
+      }
+    });
   }
 }
 
 /** An open upload whose time is over has expired, whether or not the sweep has come by. */
 export const stateOf = (row: UploadRow): UploadRow['state'] =>
   row.state === 'open' && row.expires_at.getTime() <= Date.now() ? 'expired' : row.state;
-
-const shorten = (numbers: number[]) =>
-  `${numbers.slice(0, 20).join(', ')}${numbers.length > 20 ? `, … ${numbers.length}` : ''}`;
 
 const over = (fr: string, en: string) =>
   new Problem('CONFLICT', { fr: `Cet envoi est déjà ${fr}.`, en: `This upload is ${en} already.` });
