@@ -25,6 +25,8 @@ const commands = {
   cdh: ['tools/command-line/src/main.ts'],
   bench: ['tools/bench/src/main.ts'],
   soak: ['tools/soak/src/main.ts'],
+  backup: ['tools/backup/src/main.ts', 'backup'],
+  restore: ['tools/backup/src/main.ts', 'restore'],
   pack: ['tools/pack/src/main.ts'],
   'pack-kit': ['tools/use-case-generator/src/outside/pack-kit.ts'],
   format: ['node_modules/prettier/bin/prettier.cjs', '--write', '.'],

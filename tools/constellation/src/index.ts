@@ -5,6 +5,8 @@ export {
   startPostgres,
   type RunningPostgres,
 } from './start-postgres.ts';
+export { openDatabase, type OpenDatabase } from './open-database.ts';
+export { buildServices } from './services.ts';
 export { createDatabase, provisionDatabase } from './provision-database.ts';
 export { startNats, type RunningNats } from './start-nats.ts';
 export { encodeServerJwts, keepNatsKeys, seedOf, type UserPermissions } from './nats-keys.ts';

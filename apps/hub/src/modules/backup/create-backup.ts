@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ObjectStoreError, type ObjectStore } from '@cdh/object-store';
 import type { Client } from 'pg';
+import { BACKUP_LOCK } from '../../shared/backup-lock.ts';
 import { BackupError } from './backup-error.ts';
 import {
   type BackupManifest,
@@ -16,7 +17,7 @@ import { readChunks, removeChunks } from './chunked-object.ts';
 import { copyBlob } from './copy-blob.ts';
 import { type Entry, readInventory } from './inventory.ts';
 import { isLost, persist } from './store-failures.ts';
-import { BACKUP_LOCK, isHeld, openSession } from './hub-session.ts';
+import { isHeld, openSession } from './hub-session.ts';
 import { Progress } from './progress.ts';
 import { runPool } from './run-pool.ts';
 import { snapshotMetadata } from './snapshot-metadata.ts';

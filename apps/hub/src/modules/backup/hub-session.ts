@@ -2,11 +2,6 @@ import pg from 'pg';
 import { BackupError } from './backup-error.ts';
 import { COPY_SETTINGS } from './copy-rows.ts';
 
-/**
- * Held by the connection of a running backup. While it is, nothing is deleted from the store: what a snapshot refers to
- * may be given up by the hub meanwhile, and must still be read.
- */
-export const BACKUP_LOCK = 'cdh:backup';
 /** Held by the connection of a running restore. */
 export const RESTORE_LOCK = 'cdh:restore';
 

@@ -1,2 +1,1 @@
 export { describeBackupFailure, runBackup, runRestore } from './run-command.ts';
-export { BACKUP_LOCK } from './hub-session.ts';
