@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { useHub } from '../../hub.testing.ts';
-import { providerOf, textFile } from '../storage/storage.testing.ts';
+import { providerOf, textFile } from '../../provider.testing.ts';
 
 const DATASET = 'test-series';
 const RECORD = {

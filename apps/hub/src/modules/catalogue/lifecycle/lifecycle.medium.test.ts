@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { useHub } from '../../../hub.testing.ts';
-import { providerOf, sendParts, type ShownUpload, textFile } from '../../storage/storage.testing.ts';
+import { providerOf, sendParts, type ShownUpload, textFile } from '../../../provider.testing.ts';
 
 describe('the life of a version', () => {
   const hub = useHub();

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { useHub } from '../../../hub.testing.ts';
-import { providerOf, sendParts, type ShownUpload, textFile } from '../../storage/storage.testing.ts';
+import { providerOf, sendParts, type ShownUpload, textFile } from '../../../provider.testing.ts';
 
 interface Items {
   features: { id: string; properties: Record<string, unknown>; bbox?: number[] }[];

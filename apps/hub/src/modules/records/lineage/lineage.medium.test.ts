@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { useHub } from '../../../hub.testing.ts';
 import { Catalogue } from '../../catalogue/index.ts';
-import { providerOf } from '../../storage/storage.testing.ts';
+import { providerOf } from '../../../provider.testing.ts';
 import { LineageRepository } from './lineage.repository.ts';
 
 type Prov = Record<string, Record<string, Record<string, unknown>>>;
