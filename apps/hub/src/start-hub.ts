@@ -53,6 +53,7 @@ export async function startHub(
     app = await createApplication(HubModule.on(config, database, nats), {
       ...problems,
       logger: new NestLogger(log),
+      trustedProxies: config.CDH_TRUSTED_PROXIES,
       prepare: (fastify) => registerRouteTelemetry(fastify),
     });
     app.useGlobalGuards(app.get(RoleGuard), app.get(AuthenticationGuard));

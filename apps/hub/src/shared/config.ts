@@ -66,6 +66,15 @@ export const hubConfig = z
       .int()
       .min(0)
       .default(32 * 1024 ** 2),
+    /**
+     * What a partner (an organisation) may ask of one process within the window, in points: a call costs 1, one that a
+     * use case has to work for 10 more, a job 10; 0 for no limit. Callers without a credential, by their address.
+     */
+    CDH_RATE_PARTNER: z.coerce.number().int().min(0).default(150_000),
+    CDH_RATE_ANONYMOUS: z.coerce.number().int().min(0).default(30_000),
+    CDH_RATE_WINDOW_S: z.coerce.number().int().min(1).max(3600).default(10),
+    /** Addresses, ranges and names (loopback, linklocal, uniquelocal) of proxies whose X-Forwarded-* are believed. */
+    CDH_TRUSTED_PROXIES: z.string().min(1).default('loopback, linklocal, uniquelocal'),
     /** How long jobs that are over, and their results, are kept. */
     CDH_JOB_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
     OIDC_ISSUERS: json(issuers, '[{"issuer":"https://…","audience":"…"}]').optional(),

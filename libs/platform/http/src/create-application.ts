@@ -11,6 +11,8 @@ export interface ApplicationOptions extends ProblemContext {
   logger: LoggerService;
   /** Largest JSON body, in bytes. */
   bodyLimit?: number;
+  /** Addresses, ranges or names of those whose X-Forwarded-* headers are believed; nobody's unless told. */
+  trustedProxies?: string;
   /** Adds hooks and raw routes before Nest registers its own. */
   prepare?: (fastify: FastifyInstance) => void | Promise<void>;
 }
@@ -26,7 +28,7 @@ export async function createApplication(
     forceCloseConnections: 'idle',
     // What arrives on a connection that stands is answered to the end, and told to come back on another one.
     return503OnClosing: false,
-    trustProxy: true,
+    trustProxy: options.trustedProxies ?? false,
     // A client's malformed request line or header never reaches a route; it still gets its document.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(error, request, reply, options),

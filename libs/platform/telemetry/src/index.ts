@@ -3,12 +3,14 @@ export { NestLogger } from './nest-logger.ts';
 export { redactSecrets } from './redact-secrets.ts';
 export { currentTraceId, injectTrace, withRemoteTrace, withSpan, type TraceRole } from './propagation.ts';
 export {
+  observeCircuits,
   observeQueuedJobs,
   outcomeOf,
   recordJob,
   recordJobAttempt,
   recordOperation,
   recordStorageBytes,
+  type CircuitState,
   type OperationLabels,
   type Outcome,
   type OutcomeLabels,

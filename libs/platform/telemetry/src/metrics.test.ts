@@ -8,6 +8,7 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import {
+  observeCircuits,
   observeQueuedJobs,
   outcomeOf,
   recordJob,
@@ -48,9 +49,12 @@ describe('the instruments', () => {
     recordStorageBytes('read', 100);
     recordStorageBytes('write', 7);
     const stop = observeQueuedJobs(() => Promise.resolve([{ ...labels, count: 3 }]));
+    const stopCircuits = observeCircuits(() => Promise.resolve([{ useCase: 'drought-risk', state: 'open' }]));
     const collected = await collect();
     stop();
+    stopCircuits();
     expect(collected.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
+      { name: 'cdh.circuit.state', unit: '', described: true, points: [[{ use_case: 'drought-risk' }, 2]] },
       { name: 'cdh.job.attempts', unit: '{attempt}', described: true, points: [[named, 1]] },
       {
         name: 'cdh.job.duration',

@@ -62,6 +62,27 @@ export function observeQueuedJobs(read: () => QueuedJobs[] | Promise<QueuedJobs[
   return () => gauge.removeCallback(report);
 }
 
+export type CircuitState = 'closed' | 'half-open' | 'open';
+
+/** In the order of how much is wrong. */
+const CIRCUIT_STATES: readonly CircuitState[] = ['closed', 'half-open', 'open'];
+
+/**
+ * Reports the state of each use case's circuit breaker in this process: 0 closed, 1 trying again, 2 open.
+ * @returns stops reporting
+ */
+export function observeCircuits(read: () => Promise<{ useCase: string; state: CircuitState }[]>): () => void {
+  const gauge = meter().createObservableGauge('cdh.circuit.state', {
+    description: 'Circuit breaker of a use case: 0 closed, 1 trying again, 2 open.',
+  });
+  const report: Parameters<typeof gauge.addCallback>[0] = async (result) => {
+    for (const { useCase, state } of await read())
+      result.observe(CIRCUIT_STATES.indexOf(state), { use_case: useCase });
+  };
+  gauge.addCallback(report);
+  return () => gauge.removeCallback(report);
+}
+
 let created: ReturnType<typeof createInstruments> | undefined;
 
 function instruments() {

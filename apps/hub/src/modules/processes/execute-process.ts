@@ -4,7 +4,14 @@ import { Injectable } from '@nestjs/common';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import type { Principal } from '../../shared/principal.ts';
-import { chooseRepresentation, DirectCalls, type DirectAnswer, Jobs } from '../use-cases/index.ts';
+import {
+  type Budget,
+  chooseRepresentation,
+  COST,
+  type DirectAnswer,
+  DirectCalls,
+  Jobs,
+} from '../use-cases/index.ts';
 import { RESULT } from './describe-process.ts';
 import { EchoJobs, showEcho } from './echo/echo-jobs.ts';
 import { echoOutputs, readEcho } from './echo/echo-outputs.ts';
@@ -20,6 +27,8 @@ type Operation = Extract<Awaited<ReturnType<ProcessList['get']>>, { kind: 'opera
 
 export interface Asked {
   caller: Principal;
+  /** What the caller may still ask. */
+  budget: Budget;
   execution: Execution;
   preference: Preference;
   deadlineMs: number;
@@ -81,7 +90,7 @@ export class ExecuteProcess {
   }
 
   private async query({ useCase, operation }: Operation, asked: Asked): Promise<Executed> {
-    const { caller, execution, preference, deadlineMs, negotiation } = asked;
+    const { caller, budget, execution, preference, deadlineMs, negotiation } = asked;
     const { response, outputs } = execution;
     const { representations } = operation.entry;
     const named = outputs[0]?.mediaType;
@@ -91,6 +100,7 @@ export class ExecuteProcess {
         : chooseRepresentation(representations, named ?? negotiation.f, negotiation.accept);
     const answer = await this.calls.ask(caller, useCase, operation, execution.inputs, {
       mediaType,
+      budget,
       deadlineMs: preference.waitMs === undefined ? deadlineMs : Math.max(1, preference.waitMs),
     });
     const { contentType, body, size, provenance, withdrawn } = answer;
@@ -99,7 +109,8 @@ export class ExecuteProcess {
   }
 
   private async job({ useCase, operation, described }: Operation, asked: Asked): Promise<Executed> {
-    const { caller, execution, preference, deadlineMs, language, negotiation, once } = asked;
+    const { caller, budget, execution, preference, deadlineMs, language, negotiation, once } = asked;
+    await budget.take(COST.job);
     const { name, version, representations } = operation.entry;
     const named = execution.outputs[0]?.mediaType;
     const mediaType = named === undefined ? named : chooseRepresentation(representations, named, undefined);

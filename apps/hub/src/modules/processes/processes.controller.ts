@@ -18,7 +18,7 @@ import { IdempotencyInterceptor } from '../../shared/idempotency.interceptor.ts'
 import { decodeCursor, encodeCursor, type PageQuery, pageQuery } from '../../shared/pagination.ts';
 import { taintHeader } from '../../shared/version-facts.ts';
 import { Caller, type Principal } from '../../shared/principal.ts';
-import { readDeadline } from '../use-cases/index.ts';
+import { COST, RateLimits, readDeadline } from '../use-cases/index.ts';
 import { describe, type ProcessDescription, summarise, type ProcessSummary } from './describe-process.ts';
 import { ExecuteProcess } from './execute-process.ts';
 import { readExecution } from './execution-request.ts';
@@ -38,6 +38,7 @@ export class ProcessesController {
   constructor(
     private readonly processes: ProcessList,
     private readonly execution: ExecuteProcess,
+    private readonly limits: RateLimits,
     private readonly idempotency: IdempotencyInterceptor,
     @Inject(HUB_CONFIG) private readonly config: HubConfig,
   ) {}
@@ -82,6 +83,8 @@ export class ProcessesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { headers } = request;
+    const budget = this.limits.of(caller, request, reply);
+    await budget.take(COST.call);
     const process = await this.processes.get(id);
     const preference = readPreference(headers.prefer);
     const language = acceptedLanguage(headers['accept-language']);
@@ -92,6 +95,7 @@ export class ProcessesController {
     };
     const executed = await this.execution.execute(process, {
       caller,
+      budget,
       execution: readExecution(body, process.described),
       preference,
       deadlineMs: readDeadline(headers['cdh-deadline-ms']),

@@ -2,6 +2,7 @@ export type { CompiledOperation, CompiledUseCase } from './compile-use-case.ts';
 export { chooseRepresentation } from './gateway/choose-representation.ts';
 export { type DirectAnswer, DirectCalls } from './gateway/direct-calls.ts';
 export { GatewayRoutes } from './gateway/gateway.routes.ts';
+export { type Budget, COST, RateLimits } from './gateway/rate-limits.ts';
 export { readDeadline } from './gateway/read-deadline.ts';
 export { type JobResults, Jobs } from './jobs/jobs.ts';
 export type { JobFilter } from './jobs/listed-jobs.ts';

@@ -1,4 +1,4 @@
-import { observeQueuedJobs } from '@cdh/telemetry';
+import { observeCircuits, observeQueuedJobs } from '@cdh/telemetry';
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
 import { Departures } from '../../shared/departures.ts';
@@ -10,10 +10,12 @@ import { TrustModule } from '../trust/index.ts';
 import { ControlController } from './control.controller.ts';
 import { AnswerCache } from './gateway/answer-cache.ts';
 import { Answers } from './gateway/answers.ts';
+import { CircuitBreakers } from './gateway/circuit-breakers.ts';
 import { CountedDecisions } from './gateway/counted-decisions.ts';
 import { DirectCalls } from './gateway/direct-calls.ts';
 import { GatewayRoutes } from './gateway/gateway.routes.ts';
 import { Questions } from './gateway/questions.ts';
+import { RateLimits } from './gateway/rate-limits.ts';
 import { UseCounter } from './gateway/use-counter.ts';
 import { JobChanges } from './jobs/job-changes.ts';
 import { JobEndings } from './jobs/job-endings.ts';
@@ -80,31 +82,41 @@ import { UseCasesRepository } from './use-cases.repository.ts';
     Questions,
     AnswerCache,
     Answers,
+    CircuitBreakers,
+    RateLimits,
     UseCounter,
     CountedDecisions,
     DirectCalls,
     GatewayRoutes,
   ],
-  exports: [Registry, Jobs, DirectCalls, GatewayRoutes],
+  exports: [Registry, Jobs, DirectCalls, GatewayRoutes, RateLimits],
 })
 export class UseCasesModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  private stopObserving: (() => void) | undefined;
+  private readonly stopObserving: (() => void)[] = [];
 
   constructor(
     private readonly jobs: JobsRepository,
     operations: OperationJobsRepository,
     departures: Departures,
+    private readonly registry: Registry,
+    private readonly breakers: CircuitBreakers,
     @Inject(HUB_CONFIG) private readonly config: HubConfig,
   ) {
     departures.onDeparture(({ kind, id }) => operations.abandon(kind, id));
   }
 
   onApplicationBootstrap(): void {
-    if (!this.config.CDH_ROLES.includes('worker')) return;
-    this.stopObserving = observeQueuedJobs(() => this.jobs.countOpen());
+    const { CDH_ROLES: roles } = this.config;
+    if (roles.includes('worker')) this.stopObserving.push(observeQueuedJobs(() => this.jobs.countOpen()));
+    if (roles.includes('gateway')) this.stopObserving.push(observeCircuits(() => this.circuits()));
   }
 
   onApplicationShutdown(): void {
-    this.stopObserving?.();
+    for (const stop of this.stopObserving) stop();
+  }
+
+  private async circuits() {
+    const useCases = await this.registry.list();
+    return useCases.map((useCase) => ({ useCase: useCase.id, state: this.breakers.stateOf(useCase) }));
   }
 }

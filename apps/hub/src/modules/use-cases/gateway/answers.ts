@@ -10,8 +10,10 @@ import { claimOwner } from '../claims.ts';
 import { PartitionLists } from '../partition-lists.ts';
 import type { Touched } from '../scope-decisions.ts';
 import { Answer, AnswerCache } from './answer-cache.ts';
+import { CircuitBreakers } from './circuit-breakers.ts';
 import { asGatewayProblem, defect, requireAnswer } from './gateway-problem.ts';
 import type { Question } from './questions.ts';
+import { type Budget, COST } from './rate-limits.ts';
 
 export interface KeptAnswer {
   answer: Answer;
@@ -38,13 +40,14 @@ export class Answers {
     private readonly nats: HubNats,
     private readonly storage: BlobStorage,
     private readonly lists: PartitionLists,
+    private readonly breakers: CircuitBreakers,
   ) {}
 
   async get(
     question: Question,
     touched: Touched,
     etag: string,
-    deadlineMs: number,
+    { deadlineMs, budget }: { deadlineMs: number; budget: Budget },
   ): Promise<KeptAnswer | StreamedAnswer> {
     const held = this.cache.get(etag);
     if (held) return { answer: held, cpuMs: 0 };
@@ -55,7 +58,10 @@ export class Answers {
     }
     let streamed: StreamedAnswer | undefined;
     const answer = this.cache.ask(etag, touched.partitions, async () => {
-      const result = await this.call(question, touched, deadlineMs);
+      await budget.take(COST.work);
+      const result = await this.breakers.guard(question.useCase, { question: etag, deadlineMs }, () =>
+        this.call(question, touched, deadlineMs),
+      );
       if (result.claim === undefined) return new Answer({ ...result, bytes: asBuffer(result.bytes) });
       const claimed = await this.collect(question, result, result.claim);
       if ('stream' in claimed) {
@@ -130,6 +136,8 @@ async function within(pending: Promise<Answer>, deadlineMs: number): Promise<Ans
     ]);
   } catch (error) {
     if (error instanceof TooLargeToShare) return undefined;
+    // The other caller had asked too much; this one has a budget of its own.
+    if (error instanceof Problem && error.code === 'TOO_MANY_REQUESTS') return undefined;
     // The other caller's patience was shorter than ours.
     const patient = performance.now() - began < deadlineMs;
     if (error instanceof Problem && error.code === 'DEADLINE_EXCEEDED' && patient) return undefined;

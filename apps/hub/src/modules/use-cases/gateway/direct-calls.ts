@@ -7,6 +7,7 @@ import { suspended } from '../suspended.ts';
 import { Answers } from './answers.ts';
 import { CountedDecisions } from './counted-decisions.ts';
 import { questionOf } from './questions.ts';
+import type { Budget } from './rate-limits.ts';
 import { UseCounter } from './use-counter.ts';
 
 export interface DirectAnswer {
@@ -32,21 +33,21 @@ export class DirectCalls {
 
   /**
    * @param mediaType one of the operation's representations
-   * @throws what the gateway answers: 400, 401, 403, 502, 503, 504, and the operation's own problems
+   * @throws what the gateway answers: 400, 401, 403, 429, 502, 503, 504, and the operation's own problems
    */
   async ask(
     caller: Principal,
     useCase: CompiledUseCase,
     operation: CompiledOperation,
     body: unknown,
-    { mediaType, deadlineMs }: { mediaType: string; deadlineMs: number },
+    { mediaType, ...limits }: { mediaType: string; deadlineMs: number; budget: Budget },
   ): Promise<DirectAnswer> {
     if (useCase.suspended) throw suspended(useCase.id);
     const question = questionOf(useCase, operation, operation.readInput({ body }), mediaType, []);
     const touched = await this.decisions.resolve(question, caller);
     try {
       const etag = question.etag(touched.partitions);
-      const found = await this.answers.get(question, touched, etag, deadlineMs);
+      const found = await this.answers.get(question, touched, etag, limits);
       const { open, provenance, withdrawn } = touched;
       const { cpuMs } = found;
       const given = 'stream' in found ? found : found.answer;

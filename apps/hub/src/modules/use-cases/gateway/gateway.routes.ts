@@ -13,6 +13,7 @@ import { Answers } from './answers.ts';
 import { type Encoding, encodingFor } from './choose-encoding.ts';
 import { CountedDecisions } from './counted-decisions.ts';
 import { type GatewayRequest, type Question, Questions } from './questions.ts';
+import { type Budget, COST, RateLimits } from './rate-limits.ts';
 import { readDeadline } from './read-deadline.ts';
 import { UseCounter } from './use-counter.ts';
 
@@ -29,6 +30,7 @@ export class GatewayRoutes {
     private readonly decisions: CountedDecisions,
     private readonly answers: Answers,
     private readonly uses: UseCounter,
+    private readonly limits: RateLimits,
   ) {}
 
   register(fastify: FastifyInstance, problems: ProblemContext): void {
@@ -46,6 +48,8 @@ export class GatewayRoutes {
   private async handle(request: GatewayRequest, reply: FastifyReply): Promise<FastifyReply> {
     const began = performance.now();
     const caller = await this.authenticator.authenticate(request.headers.authorization);
+    const budget = this.limits.of(caller, request, reply);
+    await budget.take(COST.call);
     const useCase = await this.registry.find(request.params.useCase);
     const question = useCase && this.questions.read(useCase, request);
     if (!question) throw notFound();
@@ -54,7 +58,7 @@ export class GatewayRoutes {
     setHttpRoute(`/use-cases/${question.useCase.id}/${entry.path ?? operation}`);
     let status = 500;
     try {
-      await this.answer(question, caller, request, reply);
+      await this.answer(question, caller, budget, request, reply);
       status = reply.statusCode;
       return reply;
     } catch (error) {
@@ -69,6 +73,7 @@ export class GatewayRoutes {
   private async answer(
     question: Question,
     caller: Principal,
+    budget: Budget,
     { headers }: GatewayRequest,
     reply: FastifyReply,
   ): Promise<void> {
@@ -89,7 +94,7 @@ export class GatewayRoutes {
       }
     }
     const result = await this.answers
-      .get(question, touched, etag, deadlineMs)
+      .get(question, touched, etag, { deadlineMs, budget })
       .catch((error: unknown) => this.decisions.failed(question, caller, touched, error));
     if ('stream' in result) {
       describe(reply, touched, quoted(etag, null));
