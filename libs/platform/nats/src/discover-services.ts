@@ -32,6 +32,7 @@ export async function discover<T extends ServiceIdentity = ServiceIdentity>(
   return found;
 }
 
-const isNobody = (error: unknown): boolean =>
+/** Nobody has subscribed to what was asked. */
+export const isNobody = (error: unknown): boolean =>
   error instanceof NoRespondersError ||
   (error instanceof RequestError && error.cause instanceof NoRespondersError);

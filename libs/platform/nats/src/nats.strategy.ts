@@ -58,10 +58,12 @@ export class NatsStrategy extends Server<ConnectionEvents> implements CustomTran
         handler: (bytes, context) => answer(handler, bytes, context),
       });
     }
-    if (this.#options.service)
+    if (this.#options.service) {
       this.#withdraw = announceService(this.#options.connection, this.#options.service, () =>
         this.#server.endpoints(),
       );
+      this.#server.tellHeldCalls(this.#options.service.name);
+    }
     await this.#server.ready();
   }
 

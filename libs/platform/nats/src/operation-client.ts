@@ -16,6 +16,11 @@ export interface CallOptions {
   /** The call being answered, whose remaining time bounds this one. */
   within?: { remainingMs(): number };
   headers?: Record<string, string>;
+  /**
+   * The service whose replicas answer, where the call changes nothing: it is made once more when the replica that took
+   * it is gone. Once, so that a question that ends whoever answers it does not end them all.
+   */
+  again?: string;
   /** Stops waiting; the call rejects with the signal's reason. */
   signal?: AbortSignal;
 }
@@ -83,12 +88,12 @@ export class OperationClient {
     subject: string,
     bytes: Uint8Array | string,
     asked: MsgHdrs,
-    { deadlineMs, within, signal }: CallOptions,
+    { deadlineMs, within, signal, again }: CallOptions,
   ): Promise<Msg> {
     const timeout = Math.floor(within ? Math.min(deadlineMs, within.remainingMs()) : deadlineMs);
     if (!(timeout >= 1)) throw deadlineProblem(timeout || 0);
     asked.set(header.deadline, String(timeout));
-    const answer = await this.#inbox.ask(subject, bytes, asked, timeout, signal);
+    const answer = await this.#inbox.ask({ subject, bytes, headers: asked, timeout, signal, again });
     if ('kind' in answer) throw problemOf(answer, subject, timeout);
     return answer;
   }

@@ -5,6 +5,7 @@ import { CallContext, type CollectPartitions } from './call-context.ts';
 import { countCall, EndpointStatistics } from './endpoint-statistics.ts';
 import type { Log } from './log.ts';
 import { silentLog } from './log.ts';
+import { heldCallsSubject } from './lost-calls.ts';
 import type { Reply } from './reply.ts';
 import { deadlineProblem, internalProblem, isReply, problemReply, replyHeaders } from './reply.ts';
 import { activeTracer, tracedAnswer } from './trace-calls.ts';
@@ -44,6 +45,9 @@ export class OperationServer {
   readonly #log: Log;
   readonly #subscriptions = new Map<Subscription, EndpointStatistics>();
   readonly #refused: string[] = [];
+  /** Where the answers to calls under way go. */
+  readonly #held = new Set<string>();
+  #heldCalls: Subscription | undefined;
   #underWay = 0;
   #whenIdle: (() => void) | undefined;
   #closing: Promise<void> | undefined;
@@ -65,6 +69,17 @@ export class OperationServer {
       },
     });
     this.#subscriptions.set(subscription, statistics);
+  }
+
+  /** Tells callers which of their calls are in hand here, until the last of them is answered. */
+  tellHeldCalls(service: string): void {
+    this.#heldCalls = this.connection.subscribe(heldCallsSubject(service), {
+      callback: (error, message) => {
+        if (error) return this.#log.warn({ err: error, service }, 'Subscription refused');
+        const asked = parsedList(message);
+        if (asked) message.respond(JSON.stringify(asked.filter((reply) => this.#held.has(reply))));
+      },
+    });
   }
 
   /** Resolves when the server knows every subscription: only now may the process call itself ready. */
@@ -99,6 +114,7 @@ export class OperationServer {
       if (this.#underWay > 0)
         this.#log.warn({ calls: this.#underWay }, 'Calls were still under way after the grace');
     }
+    this.#heldCalls?.unsubscribe();
     if (!this.connection.isClosed()) await within(graceMs, this.connection.flush());
   }
 
@@ -111,6 +127,7 @@ export class OperationServer {
     if (!message.reply && !options.event) return;
     const startedAt = performance.now();
     this.#underWay++;
+    if (message.reply) this.#held.add(message.reply);
     let failure: Problem | undefined;
     try {
       const tracer = activeTracer();
@@ -128,6 +145,7 @@ export class OperationServer {
       failure = this.#problemOf(error, message.subject);
       this.#refuse(message, failure);
     } finally {
+      if (message.reply) this.#held.delete(message.reply);
       countCall(statistics, performance.now() - startedAt, failure);
       if (--this.#underWay === 0) this.#whenIdle?.();
     }
@@ -196,6 +214,15 @@ export class OperationServer {
     } catch (error) {
       this.#log.error({ err: error, subject: message.subject }, 'An answer could not be sent');
     }
+  }
+}
+
+function parsedList(message: Msg): string[] | undefined {
+  try {
+    const value = message.json<unknown>();
+    return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : undefined;
+  } catch {
+    return undefined;
   }
 }
 

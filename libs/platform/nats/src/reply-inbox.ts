@@ -1,12 +1,25 @@
+import { header } from '@cdh/contracts';
 import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 import { createInbox, PermissionViolationError } from '@nats-io/transport-node';
 import { inboxPrefixOf, watchStatus } from './connect-nats.ts';
+import { LostCalls } from './lost-calls.ts';
 
 /** Why no answer came. */
 export type NoAnswer =
   | { kind: 'late' | 'nobody' | 'lost' }
   | { kind: 'denied' | 'unsent'; cause: unknown }
   | { kind: 'aborted'; cause: unknown };
+
+export interface Ask {
+  subject: string;
+  bytes: Uint8Array | string;
+  headers: MsgHdrs;
+  /** For the first answer, ms. */
+  timeout: number;
+  signal?: AbortSignal | undefined;
+  /** The service to ask once more when the replica that took the call is gone. */
+  again?: string | undefined;
+}
 
 interface Pending {
   subject: string;
@@ -20,6 +33,7 @@ interface Pending {
 export class ReplyInbox {
   readonly #connection: NatsConnection;
   readonly #prefix: string;
+  readonly #lost: LostCalls;
   readonly #pending = new Map<string, Pending>();
   readonly #outgoing: (() => void)[] = [];
   #subscribed = false;
@@ -28,6 +42,7 @@ export class ReplyInbox {
 
   constructor(connection: NatsConnection) {
     this.#connection = connection;
+    this.#lost = new LostCalls(connection);
     this.#prefix = `${createInbox(inboxPrefixOf(connection))}.`;
     watchStatus(connection, (status) => {
       if (status.type === 'reconnect') this.#connected = true;
@@ -38,20 +53,18 @@ export class ReplyInbox {
     void connection.closed().then(() => this.#lose());
   }
 
-  /** Publishes, then waits for the first answer until the timeout, in ms. Never rejects. */
-  ask(
-    subject: string,
-    bytes: Uint8Array | string,
-    headers: MsgHdrs,
-    timeout: number,
-    signal: AbortSignal | undefined,
-  ): Promise<Msg | NoAnswer> {
+  /** Publishes, then waits for the first answer until the timeout. Never rejects. */
+  ask({ subject, bytes, headers, timeout, signal, again }: Ask): Promise<Msg | NoAnswer> {
     if (signal?.aborted) return Promise.resolve({ kind: 'aborted', cause: signal.reason });
     if (!this.#connected) return Promise.resolve({ kind: 'lost' });
     return new Promise((resolve) => {
       const token = (this.#count++).toString(36);
+      const reply = this.#prefix + token;
+      const endsAt = performance.now() + timeout;
+      let unwatch: (() => void) | undefined;
       const settle = (answer: Msg | NoAnswer) => {
         clearTimeout(timer);
+        unwatch?.();
         this.#pending.delete(token);
         signal?.removeEventListener('abort', abort);
         resolve(answer);
@@ -60,15 +73,21 @@ export class ReplyInbox {
       const timer = setTimeout(settle, timeout, { kind: 'late' } satisfies NoAnswer);
       signal?.addEventListener('abort', abort, { once: true });
       this.#pending.set(token, { subject, settle });
-      this.#sendSoon(() => {
+      const publish = () => {
         if (!this.#pending.has(token)) return;
         try {
           this.#subscribe();
-          this.#connection.publish(subject, bytes, { reply: this.#prefix + token, headers });
+          this.#connection.publish(subject, bytes, { reply, headers });
         } catch (cause) {
           settle({ kind: 'unsent', cause });
         }
-      });
+      };
+      const publishAgain = () => {
+        headers.set(header.deadline, String(Math.max(1, Math.floor(endsAt - performance.now()))));
+        publish();
+      };
+      if (again !== undefined) unwatch = this.#lost.watch(again, reply, publishAgain);
+      this.#sendSoon(publish);
     });
   }
 

@@ -88,6 +88,7 @@ export class Answers {
     const result = await this.nats.operations
       .call(operation.subject, canonical, {
         deadlineMs,
+        again: useCase.id,
         headers: {
           [header.accept]: mediaType,
           ...('inline' in told
