@@ -3,7 +3,7 @@
  * - z of a gamma distribution as a polynomial of degree 18 in v, which runs over [−1, 1] where |z| ≤ 5.05; its
  *   coefficients, and the map from ln(x/mean) · √shape to v, are polynomials of degree 6 in s = 1/√shape on equal
  *   segments of s, the first of which (shapes above 1950) is not used;
- * - Φ⁻¹ of the logistic function of |y|, polynomials of degree 6 on steps of a quarter up to 16.
+ * - Φ⁻¹ of the logistic function of |y|, polynomials of degree 4 on steps of a sixteenth up to 16.
  * All by interpolation at Chebyshev nodes. The bound of the error is checked by src/block/score-tables.test.ts.
  */
 import { GammaTail } from '../src/gamma.ts';
@@ -11,7 +11,7 @@ import { standardScore } from '../src/distributions/standard-score.ts';
 import { normalQuantileOfTail } from '../src/normal.ts';
 
 export const TABLE = { degree: 18, powers: 7, stride: 22, segments: 32, limit: 0.72, reach: 5.05 };
-export const LINE = { step: 0.25, limit: 16, stride: 8, degree: 6 };
+export const LINE = { step: 1 / 16, limit: 16, stride: 8, degree: 4 };
 
 const nodes = (n) => Array.from({ length: n }, (_, k) => Math.cos((Math.PI * (k + 0.5)) / n));
 

@@ -13,22 +13,61 @@ const SPEI_EXACT: u8 = 2;
 
 @inline function splat(x: f64): v128 { return f64x2.splat(x); }
 
+// Constants lie in memory: the engine builds a vector constant anew at each use, four instructions instead of a load.
+const BITS: usize = memory.data<u64>([
+  0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3ff0000000000000, 0x3ff0000000000000,
+  0x4330000000000000, 0x4330000000000000, 0xfff0000000000000, 0xfff0000000000000,
+  0x8000000000000000, 0x8000000000000000,
+], 16);
+@inline const HALF_ROOT: usize = 0;
+@inline const BIAS: usize = 16;
+@inline const TWO_TO_52: usize = 32;
+@inline const EXPONENT: usize = 48;
+@inline const SIGN: usize = 64;
+
+const NUMBERS: usize = memory.data<f64>([
+  4503599627371519.0, 4503599627371519.0, 1.0, 1.0, 2.0, 2.0, 0.6931471805599453, 0.6931471805599453,
+  0.6666666666666735, 0.6666666666666735, 0.3999999999940942, 0.3999999999940942,
+  0.2857142874366239, 0.2857142874366239, 0.22222198432149784, 0.22222198432149784,
+  0.1818357216161805, 0.1818357216161805, 0.15313837699209373, 0.15313837699209373,
+  0.14798198605116586, 0.14798198605116586, NaN, NaN, Infinity, Infinity,
+  16.0, 16.0, 0.5, 0.5, 1e-300, 1e-300,
+], 16);
+@inline const OFFSET: usize = 0;
+@inline const ONE: usize = 16;
+@inline const TWO: usize = 32;
+@inline const LN2: usize = 48;
+@inline const L1: usize = 64;
+@inline const L2: usize = 80;
+@inline const L3: usize = 96;
+@inline const L4: usize = 112;
+@inline const L5: usize = 128;
+@inline const L6: usize = 144;
+@inline const L7: usize = 160;
+@inline const NONE: usize = 176;
+@inline const ENDLESS: usize = 192;
+@inline const SIXTEEN: usize = 208;
+@inline const HALF: usize = 224;
+@inline const TINY: usize = 240;
+
+@inline function bits(at: usize): v128 { return v128.load(BITS + at); }
+@inline function number(at: usize): v128 { return v128.load(NUMBERS + at); }
+
 /** ln x of positive normal numbers; the series of FDLIBM's log on the mantissa in [√½, √2). */
 @inline function logOf(x: v128): v128 {
-  const shifted = i64x2.sub(x, i64x2.splat(0x3fe6a09e667f3bcd));
-  const exponent = i64x2.shr_u(i64x2.add(shifted, i64x2.splat(0x3ff0000000000000)), 52);
-  const e = f64x2.sub(v128.or(exponent, i64x2.splat(0x4330000000000000)), splat(4503599627371519.0));
-  const m = i64x2.sub(x, v128.and(shifted, i64x2.splat(0xfff0000000000000)));
-  const f = f64x2.sub(m, splat(1.0));
-  const s = f64x2.div(f, f64x2.add(f, splat(2.0)));
+  const shifted = i64x2.sub(x, bits(HALF_ROOT));
+  const exponent = i64x2.shr_u(i64x2.add(shifted, bits(BIAS)), 52);
+  const e = f64x2.sub(v128.or(exponent, bits(TWO_TO_52)), number(OFFSET));
+  const m = i64x2.sub(x, v128.and(shifted, bits(EXPONENT)));
+  const f = f64x2.sub(m, number(ONE));
+  const s = f64x2.div(f, f64x2.add(f, number(TWO)));
   const q = f64x2.mul(s, s);
   const w = f64x2.mul(q, q);
-  const odd = f64x2.add(splat(0.6666666666666735), f64x2.mul(w, f64x2.add(splat(0.2857142874366239), f64x2.mul(w,
-    f64x2.add(splat(0.1818357216161805), f64x2.mul(w, splat(0.14798198605116586)))))));
-  const even = f64x2.add(splat(0.3999999999940942), f64x2.mul(w, f64x2.add(splat(0.22222198432149784),
-    f64x2.mul(w, splat(0.15313837699209373)))));
+  const odd = f64x2.add(number(L1), f64x2.mul(w, f64x2.add(number(L3), f64x2.mul(w,
+    f64x2.add(number(L5), f64x2.mul(w, number(L7)))))));
+  const even = f64x2.add(number(L2), f64x2.mul(w, f64x2.add(number(L4), f64x2.mul(w, number(L6)))));
   const r = f64x2.add(f64x2.mul(q, odd), f64x2.mul(w, even));
-  return f64x2.add(f64x2.mul(e, splat(0.6931471805599453)), f64x2.mul(s, f64x2.add(splat(2.0), r)));
+  return f64x2.add(f64x2.mul(e, number(LN2)), f64x2.mul(s, f64x2.add(number(TWO), r)));
 }
 
 /** Sums over one more month: total[i] += values[i − lag]; NaN lies before the first value. */
@@ -42,7 +81,7 @@ export function accumulate(total: usize, values: usize, bytes: usize, lag: usize
  * One scale of one cell.
  * rain, balance: f64[rows][12], NaN where missing; calibration rows from..to; outSpi, outSpei: f64[rows][12];
  * status: u8[12], left as it is but for the bits set here; scratch: 16 · (rows + 24) bytes of f64x2;
- * network: pairs of u32 byte offsets; table, line: coefficients as build-tables.mjs lays them out.
+ * network: pairs of u32 addresses within scratch, a multiple of four pairs; table, line: coefficients as build-tables.mjs lays them out.
  */
 export function standardise(
   rain: usize, balance: usize, rows: usize, from: usize, to: usize, minimumYears: f64, clip: f64,
@@ -78,8 +117,8 @@ function spi(
     if (r >= from && r < to) {
       sum = f64x2.add(sum, v128.and(known, value));
       sumOfLogs = f64x2.add(sumOfLogs, v128.and(known, log));
-      count = f64x2.add(count, v128.and(known, splat(1.0)));
-      dry = v128.or(dry, f64x2.le(value, splat(1e-300)));
+      count = f64x2.add(count, v128.and(known, number(ONE)));
+      dry = v128.or(dry, f64x2.le(value, number(TINY)));
     }
   }
   const n0 = f64x2.extract_lane(count, 0);
@@ -117,7 +156,7 @@ function spi(
     const value = v128.load(x + r * ROW);
     const known = f64x2.eq(value, value);
     const v = f64x2.add(f64x2.mul(v128.load(logs + r * 16), gain), shift);
-    outside = v128.or(outside, v128.and(known, f64x2.gt(f64x2.abs(v), splat(1.0))));
+    outside = v128.or(outside, v128.and(known, f64x2.gt(f64x2.abs(v), number(ONE))));
     const q = f64x2.mul(v, v);
     let even = f64x2.add(f64x2.mul(c18, q), c16);
     let odd = f64x2.add(f64x2.mul(c17, q), c15);
@@ -138,7 +177,7 @@ function spi(
     even = f64x2.add(f64x2.mul(even, q), c0);
     const z = f64x2.add(even, f64x2.mul(odd, v));
     const clipped = f64x2.pmax(f64x2.pmin(z, most), least);
-    v128.store(out + r * ROW, v128.bitselect(clipped, splat(NaN), known));
+    v128.store(out + r * ROW, v128.bitselect(clipped, number(NONE), known));
   }
   if (i64x2.extract_lane(outside, 0) != 0) require(status, 0, SPI_EXACT);
   if (i64x2.extract_lane(outside, 1) != 0) require(status, 1, SPI_EXACT);
@@ -166,6 +205,16 @@ function coefficients(to: usize, table: usize, s0: f64, s1: f64, segments: f64, 
   }
 }
 
+/** The smaller of two to the first address, the larger to the second. */
+@inline function compareAt(comparator: usize): void {
+  const low = <usize>load<u32>(comparator);
+  const high = <usize>load<u32>(comparator, 4);
+  const a = v128.load(low);
+  const b = v128.load(high);
+  v128.store(low, f64x2.pmin(a, b));
+  v128.store(high, f64x2.pmax(a, b));
+}
+
 function spei(
   x: usize, rows: usize, from: usize, to: usize, minimumYears: f64, out: usize, status: usize,
   scratch: usize, network: usize, comparators: usize, line: usize, lineLimit: f64,
@@ -176,17 +225,15 @@ function spei(
   for (let r = from; r < to; r++) {
     const value = v128.load(x + r * ROW);
     const known = f64x2.eq(value, value);
-    count = f64x2.add(count, v128.and(known, splat(1.0)));
-    v128.store(sorted + (r - from) * 16, v128.bitselect(value, splat(Infinity), known));
+    count = f64x2.add(count, v128.and(known, number(ONE)));
+    v128.store(sorted + (r - from) * 16, v128.bitselect(value, number(ENDLESS), known));
   }
   const end = network + comparators * 8;
-  for (let c = network; c < end; c += 8) {
-    const low = sorted + load<u32>(c);
-    const high = sorted + load<u32>(c, 4);
-    const a = v128.load(low);
-    const b = v128.load(high);
-    v128.store(low, f64x2.pmin(a, b));
-    v128.store(high, f64x2.pmax(a, b));
+  for (let c = network; c < end; c += 32) {
+    compareAt(c);
+    compareAt(c + 8);
+    compareAt(c + 16);
+    compareAt(c + 24);
   }
   let sum0 = splat(0.0);
   let sum1 = splat(0.0);
@@ -197,8 +244,8 @@ function spei(
     const first = f64x2.mul(value, position);
     sum0 = f64x2.add(sum0, value);
     sum1 = f64x2.add(sum1, first);
-    position = f64x2.add(position, splat(1.0));
-    sum2 = f64x2.add(sum2, f64x2.mul(first, f64x2.sub(position, splat(2.0))));
+    position = f64x2.add(position, number(ONE));
+    sum2 = f64x2.add(sum2, f64x2.mul(first, f64x2.sub(position, number(TWO))));
   }
   const b0 = f64x2.div(sum0, count);
   const n1 = f64x2.mul(count, f64x2.sub(count, splat(1.0)));
@@ -229,7 +276,6 @@ function spei(
   const slope = f64x2.div(k, scale);
   const base = f64x2.add(splat(1.0), f64x2.mul(slope, location));
   const inverse = f64x2.div(splat(-1.0), k);
-  const sign = i64x2.splat(0x8000000000000000);
   const limit = splat(lineLimit);
   let outside = splat(0.0);
   for (let r: usize = 0; r < rows; r++) {
@@ -238,26 +284,24 @@ function spei(
     const argument = f64x2.sub(base, f64x2.mul(slope, value));
     const y = f64x2.mul(logOf(argument), inverse);
     const size = f64x2.abs(y);
-    const inside = v128.and(f64x2.lt(size, limit), f64x2.gt(argument, splat(1e-300)));
+    const inside = v128.and(f64x2.lt(size, limit), f64x2.gt(argument, number(TINY)));
     outside = v128.or(outside, v128.andnot(known, inside));
-    const scaled = f64x2.mul(v128.and(size, inside), splat(4.0));
+    const scaled = f64x2.mul(v128.and(size, inside), number(SIXTEEN));
     const whole = f64x2.floor(scaled);
-    const t = f64x2.sub(scaled, f64x2.add(whole, splat(0.5)));
+    const t = f64x2.sub(scaled, f64x2.add(whole, number(HALF)));
     const index = i32x4.trunc_sat_f64x2_u_zero(whole);
     const first = line + (<usize>i32x4.extract_lane(index, 0) << 6);
     const second = line + (<usize>i32x4.extract_lane(index, 1) << 6);
     const q = f64x2.mul(t, t);
-    const c6 = v128.load64_lane(second, v128.load64_zero(first, 48), 1, 48);
-    const c5 = v128.load64_lane(second, v128.load64_zero(first, 40), 1, 40);
     const c4 = v128.load64_lane(second, v128.load64_zero(first, 32), 1, 32);
     const c3 = v128.load64_lane(second, v128.load64_zero(first, 24), 1, 24);
     const c2 = v128.load64_lane(second, v128.load64_zero(first, 16), 1, 16);
     const c1 = v128.load64_lane(second, v128.load64_zero(first, 8), 1, 8);
     const c0 = v128.load64_lane(second, v128.load64_zero(first, 0), 1, 0);
-    const even = f64x2.add(f64x2.mul(f64x2.add(f64x2.mul(f64x2.add(f64x2.mul(c6, q), c4), q), c2), q), c0);
-    const odd = f64x2.add(f64x2.mul(f64x2.add(f64x2.mul(c5, q), c3), q), c1);
-    const z = v128.or(f64x2.abs(f64x2.add(even, f64x2.mul(odd, t))), v128.and(y, sign));
-    v128.store(out + r * ROW, v128.bitselect(z, splat(NaN), known));
+    const even = f64x2.add(f64x2.mul(f64x2.add(f64x2.mul(c4, q), c2), q), c0);
+    const odd = f64x2.add(f64x2.mul(c3, q), c1);
+    const z = v128.or(f64x2.abs(f64x2.add(even, f64x2.mul(odd, t))), v128.and(y, bits(SIGN)));
+    v128.store(out + r * ROW, v128.bitselect(z, number(NONE), known));
   }
   if (i64x2.extract_lane(outside, 0) != 0) require(status, 0, SPEI_EXACT);
   if (i64x2.extract_lane(outside, 1) != 0) require(status, 1, SPEI_EXACT);

@@ -29,6 +29,8 @@ export interface ClaySeason {
   /** The month (1–12) of that return period. */
   readonly month: number | null;
   readonly abnormal: boolean | null;
+  /** That return period is longer than twice the reference: it cannot be told how much longer. */
+  readonly extrapolated: boolean;
   /** Some of its months have no return period. */
   readonly incomplete: boolean;
 }
@@ -52,6 +54,8 @@ export function claySeasons(
   const means = averaged ? wetness : accumulate(wetness, 3).map((sum) => sum / 3);
   const { year, season: month } = timeAxis('month', firstMonth, wetness.length);
   const seasons = new Map<string, ClaySeason>();
+  const startsOrEndsWithin = (i: number) =>
+    (i === 0 && month[i]! % 3 !== 0) || (i === means.length - 1 && month[i]! % 3 !== 2);
   for (let i = 0; i < means.length; i++) {
     const season = (Math.floor(month[i]! / 3) + 1) as ClaySeason['season'];
     const key = `${year[i]}/${season}`;
@@ -66,10 +70,8 @@ export function claySeasons(
       years: longest,
       month: longer ? month[i]! + 1 : (before?.month ?? null),
       abnormal: longest === null ? null : longest >= rule.years,
-      incomplete:
-        years === undefined ||
-        (before?.incomplete ?? month[i]! % 3 !== 0) ||
-        (i === means.length - 1 && month[i]! % 3 !== 2),
+      extrapolated: longest !== null && longest > 2 * rule.reference,
+      incomplete: before?.incomplete || years === undefined || startsOrEndsWithin(i),
     });
   }
   return [...seasons.values()];

@@ -2,12 +2,22 @@ import { GAMMA_TABLE, KERNEL, LINE, LINE_TABLE, TABLE } from './kernel.generated
 import { sortingNetwork } from './sorting-network.ts';
 
 const PAGE = 65_536;
+/** Bytes of the scratch memory before what is sorted: the coefficients of a fit. */
+const SORTED = 24 * 16;
+
 /** Values before each series, NaN: as many as the longest accumulation reaches back. */
 export const LEAD = 48;
 
 /** Bits of the status of a fit: what must be done by the exact path. */
 export const SPI_EXACT = 1;
 export const SPEI_EXACT = 2;
+
+/** What is used of the WebAssembly namespace, which the language's own types do not hold. */
+interface Engine {
+  readonly Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+}
 
 interface Exports {
   accumulate(total: number, values: number, bytes: number, lag: number): void;
@@ -48,7 +58,7 @@ export function createKernel(rows: number): Kernel {
     spei: 96 * rows,
     status: 16,
     scratch: 16 * (rows + 24),
-    network: 4 * sortingNetwork(rows).length,
+    network: 4 * sortingNetwork(rows).length + 32,
   };
   let next = PAGE;
   const at = Object.fromEntries(
@@ -58,11 +68,12 @@ export function createKernel(rows: number): Kernel {
       return [name, start];
     }),
   ) as Record<keyof typeof sizes, number>;
+  const { WebAssembly } = globalThis as unknown as { WebAssembly: Engine };
   const memory = new WebAssembly.Memory({ initial: Math.ceil(next / PAGE) });
   const { buffer } = memory;
   const module = new WebAssembly.Module(bytesOf(KERNEL));
   const { exports } = new WebAssembly.Instance(module, { env: { memory, abort: refuse } });
-  const { accumulate, standardise } = exports as unknown as Exports;
+  const { accumulate, standardise } = exports as Exports;
   new Uint8Array(buffer, at.gamma).set(bytesOf(GAMMA_TABLE));
   new Uint8Array(buffer, at.line).set(bytesOf(LINE_TABLE));
   const lead = (start: number) => new Float64Array(buffer, start, LEAD + 12 * rows).fill(NaN);
@@ -92,9 +103,11 @@ export function createKernel(rows: number): Kernel {
     standardise: (from, to, minimumYears, clip) => {
       if (networkRows !== to - from) {
         networkRows = to - from;
-        const offsets = sortingNetwork(networkRows).map((row) => row * 16);
-        new Uint32Array(buffer, at.network, offsets.length).set(offsets);
-        comparators = offsets.length / 2;
+        const network = sortingNetwork(networkRows);
+        comparators = Math.ceil(network.length / 8) * 4;
+        // Filled up to a multiple of four with comparisons of a place beside the series with itself.
+        const addresses = new Uint32Array(buffer, at.network, 2 * comparators).fill(at.scratch);
+        network.forEach((row, k) => (addresses[k] = at.scratch + SORTED + row * 16));
       }
       status.fill(0);
       const totals = [at.rainTotal + LEAD * 8, at.balanceTotal + LEAD * 8];
