@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, InventoryFile, Provenance, PublicationOptions } from '../../database/schema.ts';
 import { Epochs } from '../../shared/epochs.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
+import { Inspections } from '../../shared/inspections.ts';
 import { Outbox } from '../../shared/outbox.ts';
 import { AuditLog } from '../audit/index.ts';
 import { type DatasetRow, DatasetsRepository } from './datasets.repository.ts';
@@ -33,6 +34,7 @@ export class Publications {
     private readonly database: HubDatabase,
     private readonly epochs: Epochs,
     private readonly outbox: Outbox,
+    private readonly inspections: Inspections,
     private readonly audit: AuditLog,
     private readonly datasets: DatasetsRepository,
     private readonly versions: VersionsRepository,
@@ -78,6 +80,8 @@ export class Publications {
         },
         files,
       );
+      const paths = files.map(({ path }) => path);
+      await this.inspections.expect({ dataset: id, version: number, paths, derived: provenance !== null });
       if (draft) {
         const act = { action: 'publish-draft', decision: 'allowed', dataset: id, version: number } as const;
         await this.audit.recordAct({ principal: publishedBy, ...act });

@@ -51,12 +51,20 @@ export class VersionsRepository {
     partition: string | null,
     drafts = false,
   ): Promise<VersionRow | undefined> {
+    // Found first, ordered then: to look from the newest on would read every version where none has this digest.
     return this.database.query
-      .selectFrom('catalogue.versions')
+      .with(
+        (cte) => cte('same').materialized(),
+        (db) =>
+          db
+            .selectFrom('catalogue.versions')
+            .selectAll()
+            .where('dataset', '=', dataset)
+            .where('digest', '=', digest)
+            .where('partition', 'is not distinct from', partition),
+      )
+      .selectFrom('same')
       .selectAll()
-      .where('dataset', '=', dataset)
-      .where('digest', '=', digest)
-      .where('partition', 'is not distinct from', partition)
       .where('state', 'in', drafts ? ['published', 'draft'] : ['published'])
       .orderBy('number', 'desc')
       .limit(1)
