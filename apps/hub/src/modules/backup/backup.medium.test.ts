@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { FileObjectStore } from '@cdh/object-store';
 import { migrate } from '@cdh/postgres';
@@ -8,9 +8,8 @@ import pg from 'pg';
 import { migrations } from '../../database/migrations/index.ts';
 import { type TestHub, useHub } from '../../hub.testing.ts';
 import { BACKUP_LOCK } from '../../shared/backup-lock.ts';
-import { providerOf, sha256, textFile } from '../storage/storage.testing.ts';
 import { BackupPlace } from './backup-place.ts';
-import { filesUnder, type Ground, useBackups } from './backup.testing.ts';
+import { filesUnder, type Ground, providerOf, sha256, useBackups } from './backup.testing.ts';
 import { createBackup } from './create-backup.ts';
 import { openSession } from './hub-session.ts';
 
@@ -30,8 +29,8 @@ describe('a backup', () => {
   let key = '';
   let partner = '';
   let place = '';
-  const provider = providerOf(hub, () => key, 'test-org');
-  const shared = textFile('same.csv', 'the same bytes in two versions\n');
+  const provider = providerOf(hub, () => key);
+  const shared = { path: 'same.csv', text: 'the same bytes in two versions\n' };
   const flip = (path: string) => {
     const bytes = readFileSync(path);
     bytes[0]! ^= 1;
@@ -41,12 +40,12 @@ describe('a backup', () => {
   beforeAll(async () => {
     key = await hub.member('test-org', 'test-provider', ['provider']);
     partner = await hub.member('other-org', 'test-partner', ['partner']);
-    await provider.putDataset('public', { access: 'open' });
-    await provider.putDataset('secret', { access: 'private' });
-    await provider.putDataset('busy', { access: 'open' });
-    await provider.publish('public', [textFile('a.csv', 'first\n'), shared]);
-    await provider.publish('public', [textFile('a.csv', 'withdrawn\n')]);
-    await provider.publish('secret', [textFile('b.csv', 'for few\n'), shared]);
+    await provider.put('public', 'open');
+    await provider.put('secret', 'private');
+    await provider.put('busy', 'open');
+    await provider.publish('public', [{ path: 'a.csv', text: 'first\n' }, shared]);
+    await provider.publish('public', [{ path: 'a.csv', text: 'withdrawn\n' }]);
+    await provider.publish('secret', [{ path: 'b.csv', text: 'for few\n' }, shared]);
     await hub.ok('POST', '/datasets/public/versions/2/withdraw', {
       key,
       body: { reason: { fr: 'Erreur', en: 'Error' } },
@@ -60,7 +59,7 @@ describe('a backup', () => {
         purpose: 'research',
       },
     });
-    await provider.open('public', [textFile('never.csv', 'never sent\n')]);
+    await provider.open('public', [{ path: 'never.csv', text: 'never sent\n' }]);
     place = backups.newFolder();
   }, 60_000);
 
@@ -76,9 +75,8 @@ describe('a backup', () => {
     );
     for (const row of rows) {
       const answer = await file(url, `${row.dataset}/versions/${row.number}/files/${row.path}`, key);
-      const bytes = Buffer.from(await answer.arrayBuffer());
       expect([row.dataset, row.number, answer.status]).toEqual([row.dataset, row.number, 200]);
-      expect(createHash('sha256').update(bytes).digest('hex')).toBe(row.sha256);
+      expect(sha256(new Uint8Array(await answer.arrayBuffer()))).toBe(row.sha256);
     }
     return rows.length;
   };
@@ -96,10 +94,10 @@ describe('a backup', () => {
     let published = 0;
     const writing = (async () => {
       while (going) {
-        await provider.publish('busy', [textFile('n.csv', `number ${(published += 1)}\n`)]);
+        await provider.publish('busy', [{ path: 'n.csv', text: `number ${(published += 1)}\n` }]);
       }
     })();
-    while (published < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (published < 2) await wait(20);
     try {
       expect(await backups.backup(place)).toBe(0);
     } finally {
@@ -125,30 +123,29 @@ describe('a backup', () => {
     });
 
     // Life goes on: the next version, the next number of the audit.
-    const again = providerOf(callsOn(url) as unknown as TestHub, () => key, 'test-org');
-    expect((await again.publish('public', [textFile('a.csv', 'after the restore\n')])).version).toBe(3);
+    const again = providerOf(callsOn(url), () => key);
+    expect((await again.publish('public', [{ path: 'a.csv', text: 'after the restore\n' }])).version).toBe(3);
     await expectGapless(ground);
   }, 120_000);
 
-  const callsOn = (url: string) => ({
-    call: (method: string, path: string, options?: object) => hub.call(method, url + path, options),
-    ok: (method: string, path: string, options?: object) => hub.ok(method, url + path, options),
+  const callsOn = (url: string): Pick<TestHub, 'ok'> => ({
+    ok: (method, path, options) => hub.ok(method, url + path, options),
   });
 
   it('copies no bytes again', async () => {
-    await provider.publish('public', [textFile('new.csv', 'one more\n')]);
+    await provider.publish('public', [{ path: 'new.csv', text: 'one more\n' }]);
     const before = await filesUnder(place, /blobs/);
     backups.said.length = 0;
     expect(await backups.backup(place)).toBe(0);
     const after = await filesUnder(place, /blobs/);
-    expect(after.some((path) => path.includes(sha256(Buffer.from('one more\n'))))).toBe(true);
+    expect(after.some((path) => path.includes(sha256('one more\n')))).toBe(true);
     expect(after.length).toBeLessThan(before.length + 10);
     expect(backups.said.join('\n')).toMatch(/déjà là/);
     expect(await backups.restore(place, backups.own(), ['--check'])).toBe(0);
   });
 
   it('names a flipped byte, changes nothing, and gives back the rest when told to', async () => {
-    const [path] = await filesUnder(place, new RegExp(sha256(Buffer.from('for few\n'))));
+    const [path] = await filesUnder(place, new RegExp(sha256('for few\n')));
     flip(path!);
     await expect(backups.restore(place, backups.own(), ['--check'])).rejects.toThrow(/secret@1 b\.csv/);
     const ground = await backups.emptyGround();
@@ -227,18 +224,18 @@ describe('a backup', () => {
     const session = await openSession(hub.postgres.ownerUrl, BACKUP_LOCK);
     try {
       await expect(backups.backup(place)).rejects.toThrow(/under way/);
-      const upload = await provider.open('public', [textFile('c.csv', 'x')]);
+      const upload = await provider.open('public', [{ path: 'c.csv', text: 'x' }]);
       expect(
         (await hub.call('DELETE', `/datasets/public/uploads/${upload.id}`, { key })).status,
       ).toBeLessThan(300);
-      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      await wait(3_000);
       expect(await query(hub.postgres.ownerUrl, 'select from storage.doomed')).not.toHaveLength(0);
     } finally {
       await session.end();
     }
     const deadline = Date.now() + 20_000;
     const left = () => query(hub.postgres.ownerUrl, 'select from storage.doomed');
-    while ((await left()).length > 0 && Date.now() < deadline) await new Promise((go) => setTimeout(go, 100));
+    while ((await left()).length > 0 && Date.now() < deadline) await wait(100);
     expect(await left()).toHaveLength(0);
   }, 60_000);
 
@@ -257,7 +254,7 @@ describe('a backup', () => {
       expect(await backups.restore('s3://test-backups/hub-1', ground, [], server)).toBe(0);
       const { url } = await backups.start(ground);
       const answer = await file(url, 'secret/versions/1/files/b.csv', partner);
-      expect(sha256(Buffer.from(await answer.arrayBuffer()))).toBe(sha256(Buffer.from('for few\n')));
+      expect(sha256(new Uint8Array(await answer.arrayBuffer()))).toBe(sha256('for few\n'));
     }, 120_000);
   });
 });

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll } from '@jest/globals';
 import { createLogger } from '@cdh/telemetry';
 import { useNats } from '@cdh/testing';
@@ -87,4 +89,57 @@ export async function filesUnder(folder: string, match: RegExp): Promise<string[
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name))
     .filter((path) => match.test(path));
+}
+
+export interface TestFile {
+  path: string;
+  text: string;
+}
+
+export interface Upload {
+  id: string;
+  state: string;
+  version?: number;
+  files: { path: string; parts: { url: string }[] }[];
+}
+
+export const sha256 = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex');
+
+/** What a provider does with small files, over HTTP. */
+export function providerOf(hub: Pick<TestHub, 'ok'>, key: () => string) {
+  const open = (dataset: string, files: TestFile[]) =>
+    hub.ok<Upload>('POST', `/datasets/${dataset}/uploads`, {
+      key: key(),
+      body: {
+        files: files.map(({ path, text }) => ({
+          path,
+          mediaType: 'text/csv',
+          size: Buffer.byteLength(text),
+        })),
+      },
+    });
+  return {
+    open,
+    put: (id: string, access: string) =>
+      hub.ok('PUT', `/datasets/${id}`, {
+        key: key(),
+        body: { title: 'Données d’essai', publisher: 'test-org', access, licence: 'etalab-2.0' },
+      }),
+    async publish(dataset: string, files: TestFile[]): Promise<Upload> {
+      const { id, files: opened } = await open(dataset, files);
+      for (const { path, parts } of opened)
+        await fetch(parts[0]?.url ?? '', {
+          method: 'PUT',
+          body: files.find((file) => file.path === path)?.text ?? '',
+        });
+      const upload = `/datasets/${dataset}/uploads/${id}`;
+      await hub.ok('POST', `${upload}/complete`, { key: key(), body: {} });
+      for (;;) {
+        const seen = await hub.ok<Upload>('GET', upload, { key: key() });
+        if (seen.state === 'published') return seen;
+        if (seen.state !== 'verifying') throw new Error(JSON.stringify(seen));
+        await wait(30);
+      }
+    },
+  };
 }
