@@ -4,12 +4,14 @@ import { describeMachine } from './machine.ts';
 import { Report } from './report.ts';
 import { everythingOn } from './hub/everything-on.ts';
 import { notModified } from './hub/not-modified.ts';
+import { jobs } from './jobs/jobs.ts';
 import { memory } from './memory/memory.ts';
 import { closeAll } from './resources.ts';
 import { spi } from './science/spi.ts';
+import { spiSpei } from './science/spi-spei.ts';
 import { transport } from './transport/transport.ts';
 
-const benchmarks: Benchmark[] = [transport, everythingOn, notModified, spi, memory];
+const benchmarks: Benchmark[] = [transport, everythingOn, notModified, spi, jobs, memory];
 const names = benchmarks.map(({ name }) => name).join(', ');
 
 const USAGE = `npm run bench -- [${names.replaceAll(', ', '|')}]… [--rounds 7] [--seconds 3] [--settle 60]`;

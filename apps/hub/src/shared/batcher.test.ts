@@ -31,4 +31,13 @@ describe('a batcher', () => {
     failing = false;
     expect(await batcher.add(3)).toBe(3);
   });
+
+  it('tries each of a batch that fails alone: one that can’t be written fails no other', async () => {
+    const batcher = new Batcher<number, number>(async (items) => {
+      if (items.includes(2)) throw new Error('two');
+      return items;
+    });
+    const answers = await Promise.allSettled([1, 2, 3].map((item) => batcher.add(item)));
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
 });

@@ -65,6 +65,8 @@ const common = ({ maxBytes = 256 * MIB, maxAgeMs, replicas = 1 }: StreamLimits, 
   num_replicas: replicas,
   deny_delete: false,
   deny_purge: false,
+  // Many messages reach the disk together; servers before 2.12 pass over it.
+  allow_atomic: true,
 });
 
 async function ensureStream(

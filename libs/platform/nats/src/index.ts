@@ -48,5 +48,6 @@ export { issueUserJwt, type UserJwtOptions } from './issue-user-jwt.ts';
 export { sharesOfProcess } from './cpu-shares.ts';
 export { checkInput, checkOutput } from './validate-values.ts';
 export { HUB_INBOX_PREFIX, hubPermissions, useCasePermissions, type NatsPermissions } from './permissions.ts';
+export { publishMany, type MessageToPublish } from './publish-many.ts';
 export { publishEvent, publishJob, type EventToPublish, type JobToPublish } from './publish-messages.ts';
 export { watchExhaustedJobs, type ExhaustedJob } from './watch-exhausted-jobs.ts';

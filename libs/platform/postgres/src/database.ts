@@ -41,6 +41,11 @@ export class Database<Schema> {
     return this.ambient.getStore()?.query ?? this.root;
   }
 
+  /** Whether `query` is a transaction, which whoever began it will commit. */
+  get inTransaction(): boolean {
+    return this.ambient.getStore()?.transaction ?? false;
+  }
+
   /** Runs `work` in the ambient transaction, or in one of its own that commits when `work` returns. */
   transaction<T>(work: () => Promise<T>): Promise<T> {
     if (this.ambient.getStore()?.transaction) return work();

@@ -5,6 +5,8 @@ export interface ConstellationSettings {
   dataDir: string;
   /** Added to the environment that the services inherit. */
   env?: Record<string, string>;
+  /** Without use cases and demonstration. */
+  bare?: boolean;
 }
 
 export interface ConstellationReady {
@@ -15,12 +17,13 @@ export interface ConstellationReady {
   parts: Record<string, number>;
 }
 
-/** The supervisor of a whole hub with one use case and the demonstration, as `npm start` runs it. */
-runProgram<ConstellationSettings, never>(async ({ dataDir, env = {} }) => {
+/** The supervisor of a whole hub, with one use case and the demonstration or bare, as `npm start` runs it. */
+runProgram<ConstellationSettings, never>(async ({ dataDir, env = {}, bare = false }) => {
   const constellation = await startConstellation({
     dataDir,
     port: 0,
-    useCases: ['drought-risk'],
+    useCases: bare ? [] : ['drought-risk'],
+    demonstration: !bare,
     env: { ...process.env, ...env },
   });
   const { url, adminKey, processes } = constellation;

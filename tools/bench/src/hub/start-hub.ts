@@ -10,13 +10,13 @@ const programs = {
   constellation: new URL('constellation.program.ts', import.meta.url),
 };
 
-/** A whole hub with the demonstration, in a process of its own. */
+/** A whole hub with the demonstration or without, in a process of its own. */
 export async function startConstellationProgram(
   resources: Resources,
-  env: Record<string, string> = {},
+  { env = {}, bare = false }: Pick<ConstellationSettings, 'env' | 'bare'> = {},
 ): Promise<ConstellationReady & { dataDir: string }> {
   const dataDir = join(await resources.folder(), 'data');
-  const settings: ConstellationSettings = { dataDir, env };
+  const settings: ConstellationSettings = { dataDir, env, bare };
   const { ready } = await resources.use(
     startProgram<ConstellationReady>(programs.constellation, settings),
     (program) => program.stop(),
@@ -28,9 +28,11 @@ export async function startConstellationProgram(
 export async function startHub(resources: Resources): Promise<Target> {
   const sink = await resources.use(startProgram<string>(programs.sink, {}), (program) => program.stop());
   const { url, adminKey } = await startConstellationProgram(resources, {
-    OTEL_EXPORTER_OTLP_ENDPOINT: sink.ready,
-    OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
-    OTEL_TRACES_SAMPLER_ARG: '0.01',
+    env: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: sink.ready,
+      OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '0.01',
+    },
   });
   return publishLongRecord(url, adminKey);
 }

@@ -5,8 +5,9 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { type MessageToPublish, publishMany } from '@cdh/nats';
 import { headers } from '@nats-io/transport-node';
-import { context, propagation, ROOT_CONTEXT } from '@opentelemetry/api';
+import { propagation, ROOT_CONTEXT } from '@opentelemetry/api';
 import { sql } from 'kysely';
 import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
@@ -97,7 +98,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
         .skipLocked()
         .execute();
       if (rows.length === 0) return { taken: 0, refused: undefined };
-      const outcomes = await Promise.allSettled(rows.map((row) => this.publish(row)));
+      const { connection, js } = this.nats;
+      const outcomes = await publishMany(connection, js, rows.map(asMessage));
       const published = rows.filter((_, i) => outcomes[i]?.status === 'fulfilled').map(({ id }) => id);
       const refused = outcomes.find((outcome) => outcome.status === 'rejected');
       if (published.length > 0)
@@ -113,23 +115,6 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     return batch.taken;
   }
 
-  private async publish(row: {
-    message_id: string;
-    subject: string;
-    payload: unknown;
-    trace: Record<string, string>;
-  }): Promise<void> {
-    const carrier = headers();
-    const parent = propagation.extract(ROOT_CONTEXT, row.trace);
-    propagation.inject(parent, carrier, { set: (to, key, value) => to.set(key, value) });
-    await context.with(parent, () =>
-      this.nats.js.publish(row.subject, JSON.stringify(row.payload), {
-        msgID: row.message_id,
-        headers: carrier,
-      }),
-    );
-  }
-
   private async sweep(): Promise<void> {
     if (Date.now() - this.sweptAt < SWEEP_EVERY_MS) return;
     this.sweptAt = Date.now();
@@ -142,4 +127,21 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       .where('created_at', '<', KEEP as never)
       .execute();
   }
+}
+
+function asMessage(row: {
+  message_id: string;
+  subject: string;
+  payload: unknown;
+  trace: Record<string, string>;
+}): MessageToPublish {
+  const carrier = headers();
+  const parent = propagation.extract(ROOT_CONTEXT, row.trace);
+  propagation.inject(parent, carrier, { set: (to, key, value) => to.set(key, value) });
+  return {
+    subject: row.subject,
+    body: JSON.stringify(row.payload),
+    id: row.message_id,
+    headers: carrier,
+  };
 }

@@ -16,7 +16,7 @@ import { RESULT } from './describe-process.ts';
 import { EchoJobs, showEcho } from './echo/echo-jobs.ts';
 import { echoOutputs, readEcho } from './echo/echo-outputs.ts';
 import type { Execution } from './execution-request.ts';
-import { ExecutionsRepository } from './executions.repository.ts';
+import { asTheyAre, ExecutionsRepository } from './executions.repository.ts';
 import { JobResults, type Negotiation } from './job-results.ts';
 import type { Output } from './outputs.ts';
 import type { Preference } from './prefer.ts';
@@ -114,14 +114,15 @@ export class ExecuteProcess {
     const { name, version, representations } = operation.entry;
     const named = execution.outputs[0]?.mediaType;
     const mediaType = named === undefined ? named : chooseRepresentation(representations, named, undefined);
-    const status = await once(() =>
-      this.database.transaction(async () => {
-        const asks = { useCase: useCase.id, operation: name, version };
-        const job = await this.jobs.submit(caller, asks, execution.inputs);
-        await this.executions.insert(job.id, { response: execution.response, mediaType });
-        return showStatus(job, described.id, language);
-      }),
-    );
+    const wanted = { response: execution.response, mediaType };
+    const submit = async () => {
+      const asks = { useCase: useCase.id, operation: name, version };
+      const job = await this.jobs.submit(caller, asks, execution.inputs);
+      if (!asTheyAre(wanted)) await this.executions.insert(job.id, wanted);
+      return showStatus(job, described.id, language);
+    };
+    // Without a transaction of its own, a job may be taken on together with others.
+    const status = await once(() => (asTheyAre(wanted) ? submit() : this.database.transaction(submit)));
     const waitMs = preference.waitMs ?? (preference.respondAsync ? 0 : deadlineMs);
     const last = await this.wait(asked, status, waitMs);
     if (last.finished === undefined) return { accepted: last };

@@ -7,13 +7,16 @@ export interface WantedResults {
   mediaType: string | undefined;
 }
 
+/** Whether results are answered as they are: nothing is written then. */
+export const asTheyAre = ({ response, mediaType }: WantedResults): boolean =>
+  response === 'raw' && mediaType === undefined;
+
 /** How the results of jobs are to be answered; as they are, where nothing is written. */
 @Injectable()
 export class ExecutionsRepository {
   constructor(private readonly database: HubDatabase) {}
 
   async insert(job: string, { response, mediaType }: WantedResults): Promise<void> {
-    if (response === 'raw' && mediaType === undefined) return;
     await this.database.query
       .insertInto('processes.executions')
       .values({ job, response, media_type: mediaType ?? null })

@@ -18,6 +18,14 @@ import { BLOB, type BlobToken, DOWNLOAD_S } from './tokens.ts';
 
 const HOUR_MS = 3_600_000;
 
+/** An object that was written and is not kept yet. */
+export interface WrittenFile {
+  key: string;
+  keeper: string;
+  sha256: string;
+  size: number;
+}
+
 /** Bytes of a file that came with the report that names it. */
 export interface BroughtFile extends InventoryFile {
   bytes: Buffer;
@@ -82,6 +90,30 @@ export class ResultStorage {
     await asProblem(this.store.put(key, bytes, mediaType));
     await this.staged.setVerified(key);
     recordStorageBytes('write', size);
+  }
+
+  /** Writes many, each in its owner's name, whose sums the caller has checked; `keepWritten` keeps them. */
+  async writeAll(
+    files: readonly (BroughtFile & { owner: string; keeper: string })[],
+  ): Promise<WrittenFile[]> {
+    if (files.length === 0) return [];
+    const placed = files.map((file) => ({ ...file, key: `results/${uuidv7()}` }));
+    await this.staged.insertAll(
+      placed.map(({ key, owner, size, sha256 }) => ({ object_key: key, upload_id: '', owner, size, sha256 })),
+    );
+    await Promise.all(
+      placed.map(async ({ key, bytes, mediaType }) => {
+        await asProblem(this.store.put(key, bytes, mediaType));
+        recordStorageBytes('write', bytes.length);
+      }),
+    );
+    return placed.map(({ key, keeper, sha256, size }) => ({ key, keeper, sha256, size }));
+  }
+
+  /** Within the ambient transaction: what was written is its keeper's, until then at least. */
+  async keepWritten(files: readonly WrittenFile[], until: Date): Promise<void> {
+    // A day more, so that the next jobs with the same result have nothing to write.
+    await this.staged.hand(files, new Date(+until + 24 * HOUR_MS));
   }
 
   /** Checks what `owner` has put at issued addresses. Throws BYTES_MISSING or CHECKSUM_MISMATCH (422). */

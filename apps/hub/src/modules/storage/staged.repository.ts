@@ -4,6 +4,7 @@ import type { Schema } from '../../database/schema.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 
 export type StagedRow = Selectable<Schema['storage.staged']>;
+type NewStaged = Pick<StagedRow, 'object_key' | 'upload_id' | 'owner' | 'size' | 'sha256'>;
 
 const table = 'storage.staged';
 
@@ -12,10 +13,26 @@ const table = 'storage.staged';
 export class StagedRepository {
   constructor(private readonly database: HubDatabase) {}
 
-  async insert(
-    row: Pick<StagedRow, 'object_key' | 'upload_id' | 'owner' | 'size' | 'sha256'>,
-  ): Promise<void> {
-    await this.database.query.insertInto(table).values(row).execute();
+  insert(row: NewStaged): Promise<void> {
+    return this.insertAll([row]);
+  }
+
+  async insertAll(rows: readonly NewStaged[]): Promise<void> {
+    await this.database.query
+      .insertInto(table)
+      .values([...rows])
+      .execute();
+  }
+
+  /** Rows whose bytes are known to be right are from now on their keepers', until then. */
+  async hand(rows: readonly { key: string; keeper: string }[], until: Date): Promise<void> {
+    if (rows.length === 0) return;
+    const keys = rows.map(({ key }) => key);
+    const keepers = rows.map(({ keeper }) => keeper);
+    await sql`
+      update storage.staged s set verified = true, owner = taken.keeper, keep_until = ${until}
+      from unnest(${keys}::text[], ${keepers}::text[]) as taken (key, keeper)
+      where s.object_key = taken.key`.execute(this.database.query);
   }
 
   find(owner: string, key: string): Promise<StagedRow | undefined> {

@@ -18,6 +18,7 @@ import { Questions } from './gateway/questions.ts';
 import { RateLimits } from './gateway/rate-limits.ts';
 import { UseCounter } from './gateway/use-counter.ts';
 import { JobChanges } from './jobs/job-changes.ts';
+import { JobCompletions } from './jobs/job-completions.ts';
 import { JobEndings } from './jobs/job-endings.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { Jobs } from './jobs/jobs.ts';
@@ -57,6 +58,7 @@ import { UseCasesRepository } from './use-cases.repository.ts';
     OperationJobsRepository,
     JobQueue,
     JobChanges,
+    JobCompletions,
     JobEndings,
     PartitionsRepository,
     Registry,

@@ -18,12 +18,16 @@ export class JobQueue {
     await this.outbox.add(subjectOf(job), messageOf(job), messageId);
   }
 
-  /** Jobs of one operation, in one statement. */
-  async addAll(jobs: readonly QueuedJob[]): Promise<void> {
-    const [first] = jobs;
-    if (!first) return;
-    const messages = jobs.map((job) => ({ messageId: job.id, payload: messageOf(job) }));
-    await this.outbox.addAll(subjectOf(first), messages);
+  /** Many in one statement, each in the trace of whoever asked for it. */
+  async addAll(jobs: readonly (QueuedJob & { trace: Record<string, string> })[]): Promise<void> {
+    await this.outbox.addMany(
+      jobs.map((job) => ({
+        subject: subjectOf(job),
+        messageId: job.id,
+        payload: messageOf(job),
+        trace: job.trace,
+      })),
+    );
   }
 }
 

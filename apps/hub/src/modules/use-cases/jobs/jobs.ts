@@ -19,7 +19,7 @@ import { JobChanges } from './job-changes.ts';
 import { JobQueue } from './job-queue.ts';
 import { type JobFilter, ListedJobs } from './listed-jobs.ts';
 import { isOperationJob } from './operation-jobs.repository.ts';
-import { resultKeeper } from './operation-jobs.ts';
+import { resultKeeper } from './result-owners.ts';
 import { QueueEstimates } from './queue-estimates.ts';
 import { type JobStatus, showJob } from './show-job.ts';
 import { type JobOperation, Submissions } from './submissions.ts';
@@ -56,8 +56,9 @@ export class Jobs {
 
   /** Takes a job on. Throws 404, 400 naming the members, 401 or 403 naming what is missing, 503. */
   async submit(caller: Principal, operation: JobOperation, input: unknown): Promise<JobStatus> {
-    const [id = ''] = await this.submissions.submit(caller, operation, [input]);
-    return this.get(caller, id);
+    const [row] = await this.submissions.submit(caller, operation, [input]);
+    if (!row) throw new Error('a job was taken on and is not there');
+    return this.show(row);
   }
 
   /** Up to 1,000 at once, all or none; ids in the order of the inputs. */
@@ -67,7 +68,8 @@ export class Jobs {
     inputs: readonly unknown[],
   ): Promise<{ batch: string; jobs: string[] }> {
     const batch = uuidv7();
-    return { batch, jobs: await this.submissions.submit(caller, operation, inputs, batch) };
+    const rows = await this.submissions.submit(caller, operation, inputs, batch);
+    return { batch, jobs: rows.map(({ id }) => id) };
   }
 
   /** Throws 404 where there is none, or none for the caller to know of. */

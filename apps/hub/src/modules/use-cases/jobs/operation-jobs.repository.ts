@@ -50,7 +50,7 @@ const endedColumns = [
 ] as const;
 const endedList = sql.join(endedColumns.map((column) => sql.ref(`j.${column}`)));
 
-interface Completion {
+export interface Completion {
   useCase: string;
   id: string;
   attempt: string;
@@ -64,28 +64,26 @@ export const isOperationJob = (row: JobRow): row is OperationJobRow => row.kind 
 @Injectable()
 export class OperationJobsRepository {
   private readonly begins: Batcher<{ useCase: string; id: string }, OperationJobRow | undefined>;
-  private readonly completions: Batcher<Completion, EndedJob | undefined>;
 
   constructor(
     private readonly database: HubDatabase,
     @Inject(HUB_CONFIG) private readonly config: HubConfig,
   ) {
     this.begins = new Batcher((items) => this.beginAll(items));
-    this.completions = new Batcher((items) => this.completeAll(items));
   }
 
   /** In the order given, which is that of the queue. */
-  async insertAll(jobs: readonly NewJob[]): Promise<void> {
-    await sql`
+  async insertAll(jobs: readonly NewJob[]): Promise<OperationJobRow[]> {
+    const { rows } = await sql<OperationJobRow>`
       insert into use_cases.jobs (kind, id, use_case, operation, version, input, input_hash, partitions, inputs,
         submitter_kind, submitter, submitter_name, submitter_organisation, batch)
       select 'operation', id, use_case, operation, version, input, input_hash, partitions, inputs,
         submitter_kind, submitter, submitter_name, submitter_organisation, batch
       from jsonb_to_recordset(${JSON.stringify(jobs)}::jsonb) as job (id text, use_case text, operation text,
         version integer, input jsonb, input_hash text, partitions jsonb, inputs jsonb, submitter_kind text,
-        submitter text, submitter_name text, submitter_organisation text, batch text)`.execute(
-      this.database.query,
-    );
+        submitter text, submitter_name text, submitter_organisation text, batch text)
+      returning *`.execute(this.database.query);
+    return rows;
   }
 
   /** Begins an attempt, the one before is superseded; undefined when the job is not open or not this use case's. */
@@ -116,16 +114,6 @@ export class OperationJobsRepository {
       .returning('id')
       .executeTakeFirst();
     return row !== undefined;
-  }
-
-  /** Applies the report of the present attempt; when it is not that, nothing is changed. */
-  complete(completion: Completion): Promise<EndedJob | undefined> {
-    return this.completions.add(completion);
-  }
-
-  /** The same within the ambient transaction. */
-  async completeWithin(completion: Completion): Promise<EndedJob | undefined> {
-    return (await this.completeAll([completion]))[0];
   }
 
   async fail(
@@ -176,7 +164,23 @@ export class OperationJobsRepository {
     return items.map(({ id }) => begun.get(id));
   }
 
-  private async completeAll(items: Completion[]): Promise<(EndedJob | undefined)[]> {
+  /** Which of these attempts are the present ones of running jobs. */
+  async presentAmong(
+    items: readonly { useCase: string; id: string; attempt: string }[],
+  ): Promise<Set<string>> {
+    const rows = await this.database.query
+      .selectFrom(table)
+      .select(['id', 'use_case', 'attempt'])
+      .where('id', 'in', [...new Set(items.map(({ id }) => id))])
+      .where('state', '=', 'running')
+      .execute();
+    const present = new Map(rows.map(({ id, use_case, attempt }) => [id, `${use_case} ${attempt}`]));
+    const own = items.filter(({ useCase, id, attempt }) => present.get(id) === `${useCase} ${attempt}`);
+    return new Set(own.map(({ attempt }) => attempt));
+  }
+
+  /** Applies each report that is of the present attempt; for any other nothing is changed. */
+  async completeAll(items: readonly Completion[]): Promise<(EndedJob | undefined)[]> {
     const days = this.config.CDH_JOB_RETENTION_DAYS;
     const reports = items.map(({ useCase, results, ...rest }) => ({
       ...rest,

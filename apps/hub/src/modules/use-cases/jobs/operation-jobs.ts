@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import {
-  completeJob,
+  type completeJob,
   type Input,
   issueUploads,
   type Output,
@@ -7,17 +8,16 @@ import {
   reportProgress,
   startJob,
 } from '@cdh/contracts';
-import { Inject, Injectable } from '@nestjs/common';
-import type { InventoryFile } from '../../../database/schema.ts';
-import { HUB_CONFIG, type HubConfig } from '../../../shared/config.ts';
-import { HubDatabase } from '../../../shared/hub-database.ts';
+import { Injectable } from '@nestjs/common';
 import { UsageRecorder } from '../../metering/index.ts';
-import { BlobStorage, type BroughtFile, ResultStorage } from '../../storage/index.ts';
+import { BlobStorage, ResultStorage } from '../../storage/index.ts';
 import type { CompiledUseCase } from '../compile-use-case.ts';
 import { JobsRepository } from '../jobs.repository.ts';
 import { PartitionLists } from '../partition-lists.ts';
 import { JobChanges } from './job-changes.ts';
+import { JobCompletions, sizeMismatch } from './job-completions.ts';
 import { type EndedJob, OperationJobsRepository } from './operation-jobs.repository.ts';
+import { attemptOwner, resultKeeper } from './result-owners.ts';
 import { submitterOf } from './submitter.ts';
 import { superseded } from './superseded.ts';
 import { readToldProblem } from './told-problem.ts';
@@ -25,23 +25,17 @@ import { readToldProblem } from './told-problem.ts';
 type Report = Input<typeof completeJob>;
 type Successful = Extract<Report['outcome'], { state: 'successful' }>;
 
-/** Where an attempt leaves its files: nobody else's bytes can end up in its result. */
-const attemptOwner = (useCase: string, attempt: string) => `${useCase}/${attempt}`;
-/** Whose the results of all jobs of a use case are. */
-export const resultKeeper = (useCase: string) => `results/${useCase}`;
-
 /** An attempt at a job of an operation, from its start to the one report that is applied. */
 @Injectable()
 export class OperationJobs {
   constructor(
-    @Inject(HUB_CONFIG) private readonly config: HubConfig,
-    private readonly database: HubDatabase,
     private readonly jobs: JobsRepository,
     private readonly operations: OperationJobsRepository,
     private readonly blobs: BlobStorage,
     private readonly results: ResultStorage,
     private readonly usage: UsageRecorder,
     private readonly changes: JobChanges,
+    private readonly completions: JobCompletions,
     private readonly lists: PartitionLists,
   ) {}
 
@@ -102,39 +96,29 @@ export class OperationJobs {
     { job: id, attempt }: Report,
     { files }: Successful,
   ): Promise<EndedJob | undefined> {
-    const results = files.map(({ content: _, ...file }): InventoryFile => file);
     const sums = new Map<string, number>();
-    for (const { path, sha256, size } of results) {
+    for (const { path, sha256, size, content } of files) {
       if ((sums.get(sha256) ?? size) !== size) throw sizeMismatch(path);
       sums.set(sha256, size);
+      if (content !== undefined) requireSum(sha256, size, content);
     }
-    const completion = { useCase: useCase.id, id, attempt, results };
-    const keeper = resultKeeper(useCase.id);
-    const held = await this.results.keptLongEnough(keeper, [...sums.keys()], this.retainUntil());
-    for (const { path, sha256, size } of results)
-      if (held.has(sha256) && held.get(sha256) !== size) throw sizeMismatch(path);
-    const brought = files.filter(({ sha256 }) => !held.has(sha256));
-    if (brought.length === 0) return this.operations.complete(completion);
+    const left = files.filter(({ content }) => content === undefined);
+    if (left.length > 0) await this.verify(useCase, id, attempt, left);
+    return this.completions.apply({ useCase: useCase.id, id, attempt, files });
+  }
 
+  /** What the attempt has put at issued addresses. */
+  private async verify(
+    useCase: CompiledUseCase,
+    id: string,
+    attempt: string,
+    files: Successful['files'],
+  ): Promise<void> {
     await this.running(useCase, id, attempt);
-    const owner = attemptOwner(useCase.id, attempt);
-    const inline = brought.flatMap(({ content, ...file }): BroughtFile[] =>
-      content === undefined ? [] : [{ ...file, bytes: Buffer.from(content, 'base64') }],
-    );
-    for (const file of inline) await this.results.write(owner, file);
-    const staged = brought.filter(({ content }) => content === undefined);
-    const known = await this.results.held(
-      keeper,
-      staged.map(({ sha256 }) => sha256),
-    );
-    await this.results.verify(
-      owner,
-      staged.filter(({ sha256 }) => !known.has(sha256)),
-    );
-    return this.database.transaction(async () => {
-      await this.results.keep(owner, keeper, brought, this.retainUntil());
-      return this.operations.completeWithin(completion);
-    });
+    const sums = files.map(({ sha256 }) => sha256);
+    const known = await this.results.held(resultKeeper(useCase.id), sums);
+    const unknown = files.filter(({ sha256 }) => !known.has(sha256));
+    await this.results.verify(attemptOwner(useCase.id, attempt), unknown);
   }
 
   /** The run is a use of each dataset that the job came from, by whoever submitted it. */
@@ -161,14 +145,16 @@ export class OperationJobs {
     if (row?.use_case !== useCase.id || row.state !== 'running' || row.attempt !== attempt)
       throw superseded();
   }
-
-  private retainUntil(): Date {
-    return new Date(Date.now() + this.config.CDH_JOB_RETENTION_DAYS * 86_400_000);
-  }
 }
 
-const sizeMismatch = (path: string): Problem =>
-  completeJob.problem('BYTES_MISSING', {
-    fr: `La taille annoncée de « ${path} » n’est pas celle des octets de cette somme.`,
-    en: `The stated size of "${path}" is not that of the bytes with this sum.`,
-  });
+/** Before anything is written: a report whose bytes are not those of its sum spoils no other's. */
+function requireSum(sha256: string, size: number, content: string): void {
+  const bytes = Buffer.from(content, 'base64');
+  const received = createHash('sha256').update(bytes).digest('hex');
+  if (received === sha256 && bytes.length === size) return;
+  throw new Problem(
+    'CHECKSUM_MISMATCH',
+    { fr: 'Les octets ne sont pas ceux de la somme.', en: 'The bytes are not those of the sum.' },
+    { extensions: { announced: sha256, received } },
+  );
+}

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, Problem, type ProblemField, resolvePointer } from '@cdh/contracts';
 import { invalidInput, notFound } from '@cdh/http';
 import { Injectable } from '@nestjs/common';
+import { Batcher } from '../../../shared/batcher.ts';
 import { HubDatabase } from '../../../shared/hub-database.ts';
 import { uuidv7 } from '../../../shared/ids.ts';
+import { presentTrace } from '../../../shared/outbox.ts';
 import type { Principal } from '../../../shared/principal.ts';
 import type { CompiledOperation, CompiledUseCase } from '../compile-use-case.ts';
 import { UseCounter } from '../gateway/use-counter.ts';
@@ -11,7 +13,7 @@ import { Registry } from '../registry.ts';
 import { ScopeDecisions, ScopeRefusal, type Touched } from '../scope-decisions.ts';
 import { suspended } from '../suspended.ts';
 import { JobQueue } from './job-queue.ts';
-import { type NewJob, OperationJobsRepository } from './operation-jobs.repository.ts';
+import { type NewJob, type OperationJobRow, OperationJobsRepository } from './operation-jobs.repository.ts';
 import { refuseUnstorable } from './refuse-unstorable.ts';
 import { submitterColumns } from './submitter.ts';
 
@@ -23,12 +25,20 @@ export interface JobOperation {
   version?: number;
 }
 
+/** Jobs that one request asked for. */
+interface TakenOn {
+  jobs: NewJob[];
+  trace: Record<string, string>;
+}
+
 export const LARGEST_BATCH = 1_000;
 const MOST_ERRORS = 20;
 
 /** Takes jobs on: the same checks and the same decisions as a query's, then one transaction with their messages. */
 @Injectable()
 export class Submissions {
+  private readonly singles = new Batcher((taken: TakenOn[]) => this.takeOn(taken));
+
   constructor(
     private readonly database: HubDatabase,
     private readonly registry: Registry,
@@ -39,7 +49,7 @@ export class Submissions {
   ) {}
 
   /**
-   * One job for each input, all or none; ids in the order of the inputs.
+   * One job for each input, all or none; in the order of the inputs.
    * @throws 404 no such job operation, 503 suspended, 400 naming the members, 401 or 403 naming what is missing
    */
   async submit(
@@ -47,7 +57,7 @@ export class Submissions {
     asked: JobOperation,
     inputs: readonly unknown[],
     batch: string | null = null,
-  ): Promise<string[]> {
+  ): Promise<OperationJobRow[]> {
     const { useCase, operation } = await this.find(asked);
     if (inputs.length > LARGEST_BATCH) throw batchTooLarge();
     const read = readInputs(operation, inputs, batch !== null);
@@ -59,13 +69,25 @@ export class Submissions {
       touched.set(key, scope);
       jobs.push(newJob({ useCase, operation, input, scope, caller, batch }));
     }
-    await this.database.transaction(async () => {
-      await this.jobs.insertAll(jobs);
-      await this.queue.addAll(
-        jobs.map((job) => ({ ...job, kind: 'operation', product: null, partition: null })),
-      );
+    const taken = { jobs, trace: presentTrace() };
+    // What commits with somebody else's transaction can't commit with others' jobs.
+    const alone = this.database.inTransaction || jobs.length > 1;
+    return alone ? ((await this.takeOn([taken]))[0] ?? []) : this.singles.add(taken);
+  }
+
+  /** Of several submissions that come together, in one transaction. */
+  private async takeOn(taken: readonly TakenOn[]): Promise<OperationJobRow[][]> {
+    const jobs = taken.flatMap((one) => one.jobs);
+    const queued = taken.flatMap(({ jobs: of, trace }) =>
+      of.map((job) => ({ ...job, trace, kind: 'operation' as const, product: null, partition: null })),
+    );
+    const rows = await this.database.transaction(async () => {
+      const inserted = await this.jobs.insertAll(jobs);
+      await this.queue.addAll(queued);
+      return inserted;
     });
-    return jobs.map(({ id }) => id);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return taken.map((one) => one.jobs.flatMap(({ id }) => byId.get(id) ?? []));
   }
 
   private async find({ useCase: id, operation: name, version }: JobOperation) {
