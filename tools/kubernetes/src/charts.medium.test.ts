@@ -137,6 +137,31 @@ suite('the charts, rendered', () => {
     expect(of(objects, 'Secret')).toEqual([]);
   });
 
+  it('hub: a backup each night where it is wanted, one at a time, as restricted as the rest', async () => {
+    const [cron] = of(await render('hub', hub), 'CronJob');
+    const { jobTemplate, ...rest } = cron?.spec as unknown as {
+      jobTemplate: Rendered;
+      [member: string]: unknown;
+    };
+    expect(rest).toMatchObject({ schedule: '23 2 * * *', concurrencyPolicy: 'Forbid' });
+    const pod = jobTemplate.spec.template.spec;
+    expect(pod).toMatchObject({
+      automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true },
+    });
+    const [container] = pod.containers;
+    expect(container?.args).toEqual(['apps/hub/main.js', 'backup', '--to', 's3://backups/hub']);
+    expect(container?.securityContext).toMatchObject({ readOnlyRootFilesystem: true });
+    expect(variable(container, 'CDH_BACKUP_S3_ENDPOINT')?.value).toBe('https://elsewhere.example.org');
+    expect(variable(container, 'CDH_BACKUP_S3_SECRET_KEY')?.valueFrom).toEqual({
+      secretKeyRef: { name: 'cdh-backup', key: 'S3_SECRET_KEY' },
+    });
+    const { backup: _, ...without } = hub;
+    expect(of(await render('hub', without), 'CronJob')).toEqual([]);
+    const nowhere = { ...hub, backup: { enabled: true, endpoint: 'https://elsewhere.example.org' } };
+    await expect(charts.template('hub', 'cdh', nowhere)).rejects.toThrow('backup.to');
+  });
+
   it.each(['hub', 'use-case'] as const)('%s: nothing passes but what is named', async (chart) => {
     const objects = await render(chart, everythingOn[chart]);
     const [policy] = of(objects, 'NetworkPolicy');

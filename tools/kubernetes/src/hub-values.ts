@@ -31,6 +31,7 @@ export const everythingOn = {
     httpRoute: { enabled: true, parentRefs: [{ name: 'public' }], hostnames: ['hub.example.org'] },
     networkPolicy: { from: [{ namespaceSelector: {} }] },
     telemetry: { endpoint: 'http://collector:4318' },
+    backup: { enabled: true, to: 's3://backups/hub', endpoint: 'https://elsewhere.example.org' },
   },
   'use-case': {
     useCase: 'late-frost',
