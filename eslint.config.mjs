@@ -16,6 +16,7 @@ const boundaries = [
     'platform:http',
     'platform:config',
     'platform:telemetry',
+    'platform:manifest',
     'type:contracts',
   ),
   {

@@ -8,11 +8,11 @@ const generate = async (id: string, titles: { titleFr?: string; titleEn?: string
   await newUseCase(tree, { id, ...titles });
   return readTree(tree, `apps/${id}`);
 };
-/** What a team never touches: how the process starts, and what npm and Nx need to know. */
-const FIXED = new Set(['package.json', 'README.md', 'src/main.ts']);
+/** What a team never touches: how the process starts, what npm and Nx need to know, and contracts that are written. */
+const FIXED = new Set(['package.json', 'README.md', 'src/contracts.test.ts', 'src/main.ts']);
 const linesOf = (files: Map<string, string>) =>
   [...files]
-    .filter(([path]) => !FIXED.has(path))
+    .filter(([path]) => !FIXED.has(path) && !path.endsWith('.contract.json'))
     .reduce((sum, [, text]) => sum + text.split('\n').length - 1, 0);
 
 describe('nx g @cdh/use-case:new', () => {
@@ -35,9 +35,11 @@ describe('nx g @cdh/use-case:new', () => {
       'README.md',
       'package.json',
       'src/compute-months.handler.ts',
+      'src/contracts.test.ts',
       'src/count-days-below.test.ts',
       'src/count-days-below.ts',
       'src/get-late-frost.handler.ts',
+      'src/get-late-frost.v1.contract.json',
       'src/get-late-frost.v1.ts',
       'src/late-frost.medium.test.ts',
       'src/late-frost.use-case.ts',

@@ -8,6 +8,7 @@ import {
   putManifest,
 } from '@cdh/contracts';
 import { notFound } from '@cdh/http';
+import { breakingDifferences, checkManifest } from '@cdh/manifest';
 import { issueUserJwt, useCasePermissions } from '@cdh/nats';
 import { fromPublic } from '@nats-io/nkeys';
 import { createHash } from 'node:crypto';
@@ -20,8 +21,6 @@ import { HubNats } from '../../shared/hub-nats.ts';
 import { Outbox } from '../../shared/outbox.ts';
 import { Catalogue, type Declaration } from '../catalogue/index.ts';
 import { ensureJobConsumers } from './jobs/ensure-job-consumers.ts';
-import { checkManifest } from './manifest/check-manifest.ts';
-import { breakingDifferences } from './manifest/compare-manifests.ts';
 import { NamedAlgorithms } from './named-algorithms.ts';
 import { UseCasesRepository } from './use-cases.repository.ts';
 

@@ -1,5 +1,4 @@
-import { facetsOf, isSchemaObject, type SchemaObject } from '../manifest/schema-facets.ts';
-import type { SchemaValidator } from '../manifest/schema-validator.ts';
+import { facetsOf, isSchemaObject, type SchemaObject, type SchemaValidator } from '@cdh/manifest';
 
 const NUMBER = /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 

@@ -1,7 +1,6 @@
 import { Problem, type ProblemField } from '@cdh/contracts';
 import { invalidInput } from '@cdh/http';
-import { isSchemaObject, membersOf, type SchemaObject } from '../manifest/schema-facets.ts';
-import { compileSchema } from '../manifest/schema-validator.ts';
+import { compileSchema, isSchemaObject, membersOf, type SchemaObject } from '@cdh/manifest';
 import { compileReader, type TextReader } from './coerce-text.ts';
 import { describeViolations } from './describe-violations.ts';
 import { pointerTo, unknownName } from './unknown-name.ts';

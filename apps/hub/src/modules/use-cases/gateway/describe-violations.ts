@@ -1,6 +1,6 @@
 import type { LanguageMap, ProblemField } from '@cdh/contracts';
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import type { SchemaValidator } from '../manifest/schema-validator.ts';
+import type { SchemaValidator } from '@cdh/manifest';
 import { pointerTo, unknownName } from './unknown-name.ts';
 
 const TYPES: Record<string, LanguageMap> = {
