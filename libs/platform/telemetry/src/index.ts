@@ -11,6 +11,7 @@ export {
   recordOperation,
   recordStorageBytes,
   type CircuitState,
+  recordStorageCheck,
   type OperationLabels,
   type Outcome,
   type OutcomeLabels,

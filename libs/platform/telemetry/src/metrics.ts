@@ -45,6 +45,14 @@ export function recordStorageBytes(direction: 'read' | 'write', bytes: number): 
   instruments().storageBytes.add(bytes, { direction });
 }
 
+/** A stored object was read whole: it was good, or what was found instead. */
+export function recordStorageCheck(
+  place: 'first' | 'second',
+  result: 'good' | 'changed' | 'missing' | 'unreadable',
+): void {
+  instruments().storageChecks.add(1, { place, result });
+}
+
 /**
  * Reports how many jobs wait, read at each export from where the truth is (a count of our own would drift at
  * every crash). Replicas report the same figure: take the maximum, not the sum.
@@ -112,6 +120,10 @@ function createInstruments() {
     storageBytes: meter().createCounter('cdh.storage.bytes', {
       description: 'Bytes read from and written to object storage.',
       unit: 'By',
+    }),
+    storageChecks: meter().createCounter('cdh.storage.checks', {
+      description: 'Stored objects that were read again, by what was found.',
+      unit: '{object}',
     }),
   };
 }

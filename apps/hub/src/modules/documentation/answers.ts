@@ -1,4 +1,5 @@
 import { recordAnswerSchemas } from './record-answers.ts';
+import { storageAnswerSchemas } from './storage-answers.ts';
 
 /** JSON Schemas of what the hub's own routes answer; members beyond these may come. */
 const text = { type: 'string' };
@@ -99,6 +100,7 @@ export const answerSchemas = {
     },
   }),
   ...recordAnswerSchemas,
+  ...storageAnswerSchemas,
   Provenance: object(
     {
       inputs: { type: 'array', items: input },

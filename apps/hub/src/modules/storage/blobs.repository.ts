@@ -95,7 +95,7 @@ export class BlobsRepository {
     const now = sql<Date>`now()`;
     const row = await this.database.query
       .updateTable(table)
-      .set({ object_key: key, damaged_at: null, checked_at: now, locked_until: null })
+      .set({ object_key: key, damaged_at: null, checked_at: now, locked_until: null, lease_until: null })
       .where('sha256', '=', sha256)
       .where('object_key', '=', old)
       .returning('sha256')

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ObjectStore } from '@cdh/object-store';
 import { recordStorageBytes } from '@cdh/telemetry';
+import type { Pace } from './care/pace.ts';
 import { HEAD_BYTES } from './check-format.ts';
 
 export interface ObjectReading {
@@ -20,13 +21,15 @@ export interface ReadOptions {
   /** Shown each chunk. */
   watch?: ((chunk: Uint8Array) => void) | undefined;
   signal?: AbortSignal | undefined;
+  /** No faster than this. */
+  pace?: Pace | undefined;
 }
 
 /** Reads an object once, to its end: its sum, its size and what format checks need. */
 export async function readObject(
   store: ObjectStore,
   key: string,
-  { keep = false, watch, signal }: ReadOptions = {},
+  { keep = false, watch, signal, pace }: ReadOptions = {},
 ): Promise<ObjectReading> {
   const stream = await store.read(key);
   const abort = () => stream.destroy(new Error('reading was given up'));
@@ -48,6 +51,7 @@ export async function readObject(
       size += chunk.length;
       watch?.(chunk);
       if (keep) chunks.push(chunk);
+      if (pace) await pace.take(chunk.length, signal);
     }
   } finally {
     signal?.removeEventListener('abort', abort);

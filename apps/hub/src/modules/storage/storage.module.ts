@@ -6,6 +6,11 @@ import { BlobStorage } from './blob-storage.ts';
 import { BlobsRepository } from './blobs.repository.ts';
 import { DownloadsController } from './downloads.controller.ts';
 import { ExpirySweep } from './expiry-sweep.ts';
+import { BlobCareRepository } from './care/blob-care.repository.ts';
+import { FindingsRepository } from './care/findings.repository.ts';
+import { ScrubController } from './care/scrub.controller.ts';
+import { Scrubber } from './care/scrubber.ts';
+import { SecondCopies } from './care/second-copies.ts';
 import { BlobReleases } from './deletion/blob-releases.ts';
 import { DoomedRepository } from './deletion/doomed.repository.ts';
 import { Orphans } from './deletion/orphans.ts';
@@ -25,7 +30,7 @@ import { VerificationWorker } from './verification-worker.ts';
 
 @Module({
   imports: [CatalogueModule, MeteringModule, TrustModule],
-  controllers: [UploadsController, DownloadsController],
+  controllers: [UploadsController, DownloadsController, ScrubController],
   providers: [
     objectStoreProvider,
     secondStoreProvider,
@@ -33,6 +38,10 @@ import { VerificationWorker } from './verification-worker.ts';
     BlobReleases,
     Reaper,
     Orphans,
+    BlobCareRepository,
+    FindingsRepository,
+    SecondCopies,
+    Scrubber,
     PrepareStore,
     UploadsRepository,
     BlobsRepository,

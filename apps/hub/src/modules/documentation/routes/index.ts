@@ -4,6 +4,7 @@ import { processesRoutes } from './processes-routes.ts';
 import { recordsRoutes } from './records-routes.ts';
 import type { Route } from './route.ts';
 import { sharingRoutes } from './sharing-routes.ts';
+import { storageRoutes } from './storage-routes.ts';
 
 export { type Route, TAGS } from './route.ts';
 
@@ -11,6 +12,7 @@ export { type Route, TAGS } from './route.ts';
 export const ROUTES: Route[] = [
   ...identityRoutes,
   ...dataRoutes,
+  ...storageRoutes,
   ...recordsRoutes,
   ...sharingRoutes,
   ...processesRoutes,

@@ -1,0 +1,16 @@
+import { BlobCareRepository, LEASE_S } from './blob-care.repository.ts';
+
+/** Renews the lease of a blob while `work` goes on, however long it takes. */
+export async function holdLease<T>(
+  care: BlobCareRepository,
+  sha256: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  // Postgres away: the lease may last until it is back.
+  const renewal = setInterval(() => void care.renew(sha256).catch(() => {}), (LEASE_S * 1000) / 4);
+  try {
+    return await work();
+  } finally {
+    clearInterval(renewal);
+  }
+}
