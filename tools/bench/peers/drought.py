@@ -44,7 +44,7 @@ def scipy_spi(rain, scale):
     return np.clip(special.ndtri(probability), -3.09, 3.09).reshape(rain.shape)
 
 
-def scipy_spei(balance, scale):
+def scipy_spei(_rain, balance, scale):
     x = by_month(accumulate(balance, scale))
     ordered = np.sort(x, axis=1)
     n = (~np.isnan(x)).sum(axis=1, keepdims=True)
@@ -66,17 +66,23 @@ def climate_indices_functions():
 
     monthly = compute.Periodicity.monthly
 
+    # All cells in one call, time first: its fastest way.
+    def cube(values):
+        return np.ascontiguousarray(values.T)[:, :, None]
+
     def spi(rain, scale):
         last = 1958 + rain.shape[1] // 12 - 1
         gamma = indices.Distribution.gamma
-        return np.stack([indices.spi(x, scale, gamma, 1958, 1958, last, monthly) for x in rain])
+        result = indices.spi(cube(rain), scale, gamma, 1958, 1958, last, monthly, spatial_time_major=True)
+        return result[:, :, 0].T
 
-    def spei(balance, scale):
-        # It has no generalised logistic distribution: Pearson III, for its time only.
+    def spei(rain, balance, scale):
         last = 1958 + balance.shape[1] // 12 - 1
-        pearson = indices.Distribution.pearson
-        zero = np.zeros(balance.shape[1])
-        return np.stack([indices.spei(x, zero, scale, pearson, monthly, 1958, 1958, last) for x in balance])
+        logistic = indices.Distribution.loglogistic
+        result = indices.spei(
+            cube(rain), cube(rain - balance), scale, logistic, monthly, 1958, 1958, last, spatial_time_major=True
+        )
+        return result[:, :, 0].T
 
     return spi, spei
 
@@ -87,11 +93,11 @@ def main():
     scales = [int(word) for word in sys.argv[6:]]
     rain, balance = np.fromfile(source).reshape(2, series, months)
     spi, spei = (scipy_spi, scipy_spei) if peer == "scipy" else climate_indices_functions()
-    spi(rain[:2], 3), spei(balance[:2], 3)
+    spi(rain[:2], 3), spei(rain[:2], balance[:2], 3)
     seconds, results = [], []
-    for function, values in ((spi, rain), (spei, balance)):
+    for function, values in ((spi, (rain,)), (spei, (rain, balance))):
         start = time.process_time()
-        results.append(np.stack([function(values, scale) for scale in scales]))
+        results.append(np.stack([function(*values, scale) for scale in scales]))
         seconds.append(time.process_time() - start)
     np.stack(results).astype(np.float64).tofile(target)
     print(json.dumps({"spi": seconds[0], "spei": seconds[1]}))

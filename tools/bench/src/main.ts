@@ -11,7 +11,7 @@ import { spi } from './science/spi.ts';
 import { spiSpei } from './science/spi-spei.ts';
 import { transport } from './transport/transport.ts';
 
-const benchmarks: Benchmark[] = [transport, everythingOn, notModified, spi, jobs, memory];
+const benchmarks: Benchmark[] = [transport, everythingOn, notModified, spi, spiSpei, jobs, memory];
 const names = benchmarks.map(({ name }) => name).join(', ');
 
 const USAGE = `npm run bench -- [${names.replaceAll(', ', '|')}]… [--rounds 7] [--seconds 3] [--settle 60]`;

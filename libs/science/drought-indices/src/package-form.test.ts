@@ -23,7 +23,7 @@ async function bundle(names: string): Promise<string> {
       if (level === 'warn') throw new Error(log.message);
     },
   });
-  const { output } = await build.generate({ minify: true });
+  const { output } = await build.generate({ minify: true, sourcemapIgnoreList: false });
   return output.map((file) => (file.type === 'chunk' ? file.code : '')).join('');
 }
 
