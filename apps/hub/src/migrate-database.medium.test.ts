@@ -23,6 +23,14 @@ describe('main.js migrate', () => {
     }
   });
 
+  it('may be run by several processes at once on an empty database', async () => {
+    for (let round = 0; round < 3; round++) {
+      const { ownerUrl } = await postgres.createDatabase();
+      const config = parseConfig(migrationConfig, { DATABASE_OWNER_URL: ownerUrl, LOG_LEVEL: 'silent' });
+      await Promise.all(Array.from({ length: 4 }, () => migrateDatabase(config)));
+    }
+  }, 60_000);
+
   it('names the one variable that it needs', () => {
     expect(() => parseConfig(migrationConfig, {})).toThrow(ConfigError);
     expect(() => parseConfig(migrationConfig, {})).toThrow('DATABASE_OWNER_URL');

@@ -42,5 +42,6 @@ function familyOf(text: string): string {
 /** The same families, of Postgres's types. */
 export function typeFamily(type: string): string {
   if (/^(int2|int4|int8|float8)$/.test(type)) return 'number';
-  return { bool: 'boolean', bytea: 'Buffer', tsvector: 'text' }[type] ?? type;
+  // json is as jsonb to the code: it only keeps the order of members.
+  return { bool: 'boolean', bytea: 'Buffer', tsvector: 'text', json: 'jsonb' }[type] ?? type;
 }

@@ -306,6 +306,7 @@ export interface Schema {
     started_at: OptionalAt;
     ended_at: OptionalAt;
     retain_until: OptionalAt;
+    heard_at: OptionalAt;
   };
   'use_cases.partitions': {
     product: string;

@@ -15,6 +15,7 @@ import { useHub } from '../../hub.testing.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
 import { HubNats } from '../../shared/hub-nats.ts';
 import type { Principal } from '../../shared/principal.ts';
+import { JobEndings } from './jobs/job-endings.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { LostJobs } from './jobs/lost-jobs.ts';
 import { sha256, until } from './product.testing.ts';
@@ -190,6 +191,26 @@ describe('an attempt at a job', () => {
     });
     expect(await state(fresh)).toBe('accepted');
     expect(await until(messages, (count) => count > 0)).toBeGreaterThan(0);
+  });
+
+  it('that lives keeps its job from being parked: the message that is used up may be another’s', async () => {
+    const endings = hub.running.app.get(JobEndings, { strict: false });
+    const database = hub.running.app.get(HubDatabase, { strict: false });
+    const job = await submit();
+    const { attempt } = await worker.start(job);
+    expect(await endings.park(job)).toBe(false);
+    expect(await state(job)).toBe('running');
+    const silent = { started_at: new Date(0) };
+    await database.query.updateTable('use_cases.jobs').set(silent).where('id', '=', job).execute();
+    await worker.progress(job, attempt, 10);
+    expect(await endings.park(job)).toBe(false);
+    await database.query
+      .updateTable('use_cases.jobs')
+      .set({ ...silent, heard_at: new Date(0) })
+      .where('id', '=', job)
+      .execute();
+    expect(await endings.park(job)).toBe(true);
+    expect(await state(job)).toBe('parked');
   });
 
   it('is counted as a use by whoever submitted the job', async () => {

@@ -13,7 +13,7 @@ import {
 import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
 import { Epochs } from '../../shared/epochs.ts';
 import { HubNats } from '../../shared/hub-nats.ts';
-import { JobEndings } from './jobs/job-endings.ts';
+import { JobEndings, SILENT_MS } from './jobs/job-endings.ts';
 import { LostJobs } from './jobs/lost-jobs.ts';
 import { Reconciler } from './reconciler.ts';
 
@@ -185,7 +185,10 @@ export class Reactions implements OnApplicationBootstrap, OnApplicationShutdown 
       const stored = await this.nats.jsm.streams.getMessage(JOBS_STREAM, { seq: sequence });
       const message = stored && jobMessage.safeParse(stored.json());
       if (!message?.success) return;
-      await this.endings.park(message.data.job);
+      while (!(await this.endings.park(message.data.job))) {
+        await this.pause(SILENT_MS);
+        if (this.stopping.signal.aborted) return;
+      }
       await this.nats.jsm.streams.deleteMessage(JOBS_STREAM, sequence);
     } catch (error) {
       this.logger.warn(`exhausted job ${sequence} not closed: ${String(error)}`);

@@ -8,6 +8,12 @@ import { JobChanges } from './job-changes.ts';
 import { superseded } from './superseded.ts';
 import { readToldProblem } from './told-problem.ts';
 
+/** A worker tells of its job at least every five seconds. */
+export const SILENT_MS = 15_000;
+
+/** When something was heard of the present attempt. */
+const heardAt = ({ started_at, heard_at }: JobRow) => Math.max(+(started_at ?? 0), +(heard_at ?? 0));
+
 /** Ends jobs without a result, or puts them back for another attempt; a partition's job is told on its partition. */
 @Injectable()
 export class JobEndings {
@@ -24,9 +30,12 @@ export class JobEndings {
     await this.end(id, 'failed', () => problem);
   }
 
-  /** No attempt is left: the job waits for somebody, with the last error as its cause. */
-  async park(id: string): Promise<void> {
-    await this.end(id, 'parked', ({ problem }) => problem ?? noAttemptSucceeded());
+  /**
+   * No attempt is left: the job waits for somebody, with the last error as its cause. False, and nothing is done, while
+   * an attempt lives: a message that is used up may have been a duplicate of the one that brought it.
+   */
+  async park(id: string): Promise<boolean> {
+    return this.end(id, 'parked', ({ problem }) => problem ?? noAttemptSucceeded(), SILENT_MS);
   }
 
   /** An attempt failed in a way that another may not. Throws 409 when it is not the present attempt. */
@@ -43,19 +52,23 @@ export class JobEndings {
     id: string,
     state: 'failed' | 'parked',
     reason: (row: JobRow) => WireProblem,
-  ): Promise<void> {
-    await this.database.transaction(async () => {
+    silentMs = 0,
+  ): Promise<boolean> {
+    const done = await this.database.transaction(async () => {
       const row = await this.jobs.lock(id);
-      if (!row || !isOpen(row)) return;
+      if (!row || !isOpen(row)) return true;
+      if (row.state === 'running' && Date.now() - heardAt(row) < silentMs) return false;
       const problem = reason(row);
       await this.jobs.end(id, state, problem);
-      if (!isPartitionJob(row)) return;
+      if (!isPartitionJob(row)) return true;
       const partition = await this.partitions.find(row.product, row.partition);
-      if (partition?.job !== id) return;
+      if (partition?.job !== id) return true;
       await this.partitions.fail(row.product, row.partition, problem);
       await this.epochs.bump('use-cases');
+      return true;
     });
-    this.changes.announce(id);
+    if (done) this.changes.announce(id);
+    return done;
   }
 }
 

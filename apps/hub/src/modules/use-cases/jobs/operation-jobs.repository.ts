@@ -105,6 +105,7 @@ export class OperationJobsRepository {
       .updateTable(table)
       .set({
         progress: percent,
+        heard_at: sql<Date>`now()`,
         ...(message === undefined ? {} : { message: JSON.stringify(message) }),
       })
       .where('id', '=', job)
