@@ -4,8 +4,10 @@ import { DatasetFacts } from './dataset-facts.ts';
 import { Departures } from './departures.ts';
 import { Epochs } from './epochs.ts';
 import { Erasures } from './erasures.ts';
+import { FileDescriptions } from './file-descriptions.ts';
 import { HubDatabase } from './hub-database.ts';
 import { HubNats } from './hub-nats.ts';
+import { Inspections } from './inspections.ts';
 import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
 import { Outbox } from './outbox.ts';
 import { Secrets } from './secrets.ts';
@@ -17,20 +19,24 @@ import { VersionFacts } from './version-facts.ts';
   providers: [
     Departures,
     Erasures,
+    Inspections,
     Epochs,
     Outbox,
     Secrets,
     DatasetFacts,
+    FileDescriptions,
     VersionFacts,
     IdempotencyInterceptor,
   ],
   exports: [
     Departures,
     Erasures,
+    Inspections,
     Epochs,
     Outbox,
     Secrets,
     DatasetFacts,
+    FileDescriptions,
     VersionFacts,
     IdempotencyInterceptor,
   ],

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
+import { FileDescriptions } from '../../../shared/file-descriptions.ts';
 import { Caller, type Principal } from '../../../shared/principal.ts';
 import { Catalogue } from '../../catalogue/index.ts';
 import { diffVersions, type VersionState } from './diff-versions.ts';
@@ -10,7 +11,10 @@ const query = z.object({ from: versionNumber });
 /** What a version changed against another; of one that is given out no more, its inventory is still known. */
 @Controller('datasets/:id/versions/:number/diff')
 export class DiffController {
-  constructor(private readonly catalogue: Catalogue) {}
+  constructor(
+    private readonly catalogue: Catalogue,
+    private readonly descriptions: FileDescriptions,
+  ) {}
 
   @Get()
   async get(
@@ -30,7 +34,7 @@ export class DiffController {
       digest: version.digest,
       files: await this.catalogue.files(id, number),
       record: await this.catalogue.recordOf(dataset, version),
-      descriptions: new Map(),
+      descriptions: await this.descriptions.of(id, number),
     };
   }
 }
