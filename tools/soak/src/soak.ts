@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { childEnvironment, type Constellation, keepUseCaseKey, startConstellation } from '@cdh/constellation';
-import { bundleWorker, workerBundle } from './bundle-worker.ts';
+import { bundleProgram } from './bundle-program.ts';
 import { JobTable, type Outcome } from './job-table.ts';
 import { keepRunning, type KeptProcess } from './keep-running.ts';
 import { type JobInput, type Kill, planSoak, type SoakOptions } from './plan.ts';
@@ -25,7 +25,7 @@ const STANDSTILL_MS = 240_000;
 export async function soak(options: SoakOptions, say: (line: string) => void): Promise<Outcome> {
   const plan = planSoak(options);
   const dataDir = mkdtempSync(join(tmpdir(), 'cdh-soak-'));
-  await bundleWorker();
+  const bundle = await bundleProgram('worker.program.ts');
   const env = { ...process.env, LOG_LEVEL: 'warn' };
   const constellation = await startConstellation({
     dataDir,
@@ -48,7 +48,7 @@ export async function soak(options: SoakOptions, say: (line: string) => void): P
         CDH_KEY: key,
         CDH_CACHE_DIR: join(dataDir, `worker-${n}`),
       };
-      const program = { command: process.execPath, args: ['--enable-source-maps', workerBundle], env: own };
+      const program = { command: process.execPath, args: ['--enable-source-maps', bundle], env: own };
       workers.push(keepRunning(program, join(dataDir, `worker-${n}.log`)));
     }
     await untilRegistered(constellation);
