@@ -143,7 +143,14 @@ export default tseslint.config(
   {
     // Every other app is a use case, whoever wrote it.
     files: ['apps/*/src/**/*.ts', 'tools/use-case-generator/src/template/src/**/*.ts'],
-    ignores: ['apps/{hub,portal,acceptance}/**', '**/*.test.ts', '**/*.testing.ts', '**/fixtures/**'],
+    ignores: [
+      'apps/{hub,portal,acceptance}/**',
+      // Watches the memory of the processes that it starts.
+      'apps/inspector/src/guard/child-process.ts',
+      '**/*.test.ts',
+      '**/*.testing.ts',
+      '**/fixtures/**',
+    ],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -167,11 +174,12 @@ export default tseslint.config(
           patterns: [
             {
               regex:
-                '^\\.\\./\\.\\./(identity|trust|audit|catalogue|storage|use-cases|metering)/(?!index\\.ts$)',
+                '^\\.\\./\\.\\./(identity|trust|audit|catalogue|storage|use-cases|metering|inspection|records)/(?!index\\.ts$)',
               message: 'Modules meet only through their index.ts.',
             },
             {
-              regex: '^\\.\\./(identity|trust|audit|catalogue|storage|use-cases|metering)/(?!index\\.ts$)',
+              regex:
+                '^\\.\\./(identity|trust|audit|catalogue|storage|use-cases|metering|inspection|records)/(?!index\\.ts$)',
               message: 'Modules meet only through their index.ts.',
             },
           ],

@@ -4,6 +4,7 @@ import { CatalogueModule } from './modules/catalogue/index.ts';
 import { DocumentationModule } from './modules/documentation/index.ts';
 import { HealthModule } from './modules/health/index.ts';
 import { IdentityModule } from './modules/identity/index.ts';
+import { InspectionModule } from './modules/inspection/index.ts';
 import { MessagingModule } from './modules/messaging/index.ts';
 import { MeteringModule } from './modules/metering/index.ts';
 import { ProcessesModule } from './modules/processes/index.ts';
@@ -34,6 +35,7 @@ export class HubModule {
         CatalogueModule,
         RecordsModule,
         StorageModule,
+        InspectionModule,
         UseCasesModule,
         ProcessesModule,
         DocumentationModule,

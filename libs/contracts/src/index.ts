@@ -16,5 +16,6 @@ export * from './kernel/scope.ts';
 export * from './kernel/subjects.ts';
 export * from './hub/control.ts';
 export * from './hub/file-description.ts';
+export * from './hub/inspection.ts';
 export * from './hub/records.ts';
 export * from './hub/resources.ts';

@@ -47,7 +47,7 @@ export function defineUseCase(definition: UseCaseDefinition): UseCase {
     return found[0] as Type<object>;
   };
   for (const { operation, scope } of operations) {
-    if (scope !== 'public' && !products.some(({ name }) => name === scope.product)) {
+    if (scope !== 'public' && scope !== 'hub' && !products.some(({ name }) => name === scope.product)) {
       mistakes.push(
         `the scope of ${operation.name} names the product ${scope.product}, which is not published`,
       );

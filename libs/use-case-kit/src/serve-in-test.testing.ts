@@ -70,7 +70,7 @@ export async function serveInTest(
 
   const partitionsOf = (operation: AnyOperation, input: object): PartitionRef[] => {
     const { scope } = operations.find(({ name, version }) => same(operation, name, version)) ?? {};
-    if (scope === undefined || scope === 'public') return [];
+    if (scope === undefined || scope === 'public' || scope === 'hub') return [];
     const product = productDataset(id, scope.product);
     const wanted = 'partition' in scope ? resolvePointer(input, scope.partition) : undefined;
     return [...hub.published.values()].filter(

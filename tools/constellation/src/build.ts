@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { bundleInput, bundleOutput } from './bundle-options.ts';
 import { repositoryRoot } from './paths.ts';
@@ -25,10 +25,13 @@ interface Source {
   name: string;
   kind: 'hub' | 'use-case';
   entry: string;
+  /** Programs that the service starts as processes of their own: `src/*.child.ts`. */
+  children: string[];
 }
 
 /**
- * Bundles every service (`apps/*` of type hub or use case with a `src/main.ts`) into `dist/apps/<app>/main.js`, and
+ * Bundles every service (`apps/*` of type hub or use case with a `src/main.ts`) into `dist/apps/<app>/main.js`, the
+ * programs that it starts (`src/*.child.ts`) beside it, and
  * the telemetry preload into `dist/telemetry.js`. Packages of other people stay outside. Skipped when no source file
  * changed. Throws what rolldown reports.
  */
@@ -51,7 +54,10 @@ export async function build(root = repositoryRoot): Promise<Build> {
   if (complete && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return done(false);
 
   rmSync(stamp, { force: true });
-  const bundles = sources.map(({ name, entry }) => bundle(root, entry, join(dist, 'apps', name, 'main.js')));
+  const bundles = sources.flatMap(({ name, entry, children }) => [
+    bundle(root, entry, join(dist, 'apps', name, 'main.js')),
+    ...children.map((child) => bundle(root, child, join(dist, 'apps', name, `${basename(child, '.ts')}.js`))),
+  ]);
   if (hasPreload) bundles.push(bundle(root, preloadSource, join(dist, 'telemetry.js')));
   await Promise.all(bundles);
   mkdirSync(dist, { recursive: true });
@@ -67,7 +73,9 @@ function findServices(root: string): Source[] {
     if (!existsSync(entry) || !existsSync(manifest)) return [];
     const { nx } = JSON.parse(readFileSync(manifest, 'utf8')) as { nx?: { tags?: string[] } };
     const kind = (['hub', 'use-case'] as const).find((type) => nx?.tags?.includes(`type:${type}`));
-    return kind ? [{ name, kind, entry }] : [];
+    const source = join(folder, name, 'src');
+    const children = readdirSync(source).filter((file) => file.endsWith('.child.ts'));
+    return kind ? [{ name, kind, entry, children: children.map((file) => join(source, file)) }] : [];
   });
 }
 

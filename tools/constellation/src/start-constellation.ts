@@ -12,6 +12,9 @@ import { StartupError } from './startup-error.ts';
 import { Stack } from './stack.ts';
 import { keepUseCaseKey } from './use-case-key.ts';
 
+/** Looks at every file that is published. */
+const INSPECTOR = 'inspector';
+
 /**
  * Starts the whole hub on `dataDir` and waits until it is ready: Postgres, NATS and storage (or the servers that the
  * environment names), the hub, the use cases, the demonstration. Cleans up first after a supervisor that was killed.
@@ -41,13 +44,15 @@ export async function startConstellation(options: ConstellationOptions): Promise
     ]);
     const url = `http://127.0.0.1:${ports[0]}`;
     const ground = { database, messaging, storage };
-    const hubs = prepareHub(services.hub, ground, { ports, adminKey, demonstration, env }, paths, log);
+    const wanted = services.useCases.filter(({ name }) => options.useCases?.includes(name) ?? true);
+    const inspector = wanted.find(({ name }) => name === INSPECTOR)?.name;
+    const settings = { ports, adminKey, demonstration, inspector, env };
+    const hubs = prepareHub(services.hub, ground, settings, paths, log);
     await stack.step('Hub', async () => {
       await stack.run('hub', hubs);
       return { value: undefined, summary: url };
     });
 
-    const wanted = services.useCases.filter(({ name }) => options.useCases?.includes(name) ?? true);
     await stack.all(
       wanted.map(async (program) => {
         const key = await keepUseCaseKey(url, adminKey, paths.secrets, program.name);

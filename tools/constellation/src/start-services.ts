@@ -22,6 +22,8 @@ export interface HubSettings {
   ports: number[];
   adminKey: string;
   demonstration: boolean;
+  /** The use case that looks at files, where it is started. */
+  inspector: string | undefined;
   env: NodeJS.ProcessEnv;
 }
 
@@ -47,6 +49,7 @@ export function prepareHub(
           CDH_ROLES: 'api,gateway,worker',
           CDH_PUBLIC_URL: `http://127.0.0.1:${ports[0]}`,
           CDH_ENV: 'dev',
+          ...(settings.inspector ? { CDH_INSPECTOR: settings.inspector } : {}),
           ...childEnvironment(env, 'hub'),
           CDH_HOST: '127.0.0.1',
           CDH_PORT: String(port),

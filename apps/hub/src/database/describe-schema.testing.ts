@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 
-const SCHEMAS = `('platform', 'identity', 'catalogue', 'trust', 'audit', 'storage', 'use_cases', 'metering', 'processes')`;
+const SCHEMAS = `('platform', 'identity', 'catalogue', 'trust', 'audit', 'storage', 'use_cases', 'metering', 'processes', 'inspection')`;
 
 /** One line for each fact of the system catalogue about the hub's schemas, in an order of its own. */
 const FACTS = `

@@ -1,7 +1,11 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type {
+  DescriptionState,
   Distribution,
+  FileDescription,
   FileExtent,
+  FilePreview,
+  FileThumbnail,
   LanguageMap,
   Manifest,
   PartitionRef,
@@ -337,6 +341,17 @@ export interface Schema {
     ends_at: At;
     dismissed_at: OptionalAt;
     retain_until: At;
+  };
+  'inspection.descriptions': {
+    dataset: string;
+    number: number;
+    path: string;
+    state: Generated<DescriptionState>;
+    description: OptionalJson<FileDescription>;
+    preview: OptionalJson<FilePreview>;
+    thumbnail: OptionalJson<FileThumbnail>;
+    attempts: Generated<number>;
+    next_at: GeneratedAt;
   };
   'metering.usage_events': {
     id: GeneratedAlways<number>;

@@ -60,6 +60,11 @@ export const hubConfig = z
       .int()
       .min(1024)
       .default(20 * 1024 ** 2),
+    /** Use case that looks at files before and after they are published: the one that is shown private data for this. */
+    CDH_INSPECTOR: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]*$/)
+      .optional(),
     /** Memory of one process for answers that it has given. */
     CDH_ANSWER_CACHE_BYTES: z.coerce
       .number()

@@ -4,7 +4,6 @@ import { DatasetFacts } from './dataset-facts.ts';
 import { Departures } from './departures.ts';
 import { Epochs } from './epochs.ts';
 import { Erasures } from './erasures.ts';
-import { FileDescriptions } from './file-descriptions.ts';
 import { HubDatabase } from './hub-database.ts';
 import { HubNats } from './hub-nats.ts';
 import { Inspections } from './inspections.ts';
@@ -24,7 +23,6 @@ import { VersionFacts } from './version-facts.ts';
     Outbox,
     Secrets,
     DatasetFacts,
-    FileDescriptions,
     VersionFacts,
     IdempotencyInterceptor,
   ],
@@ -36,7 +34,6 @@ import { VersionFacts } from './version-facts.ts';
     Outbox,
     Secrets,
     DatasetFacts,
-    FileDescriptions,
     VersionFacts,
     IdempotencyInterceptor,
   ],

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { languageMap } from '../kernel/language-map.ts';
 
 /** What the inspector reports of one file of a version: its shape, its extent, a look at it, and what it could not read. */
 
@@ -84,7 +83,7 @@ export const describedCounts = z.object({
 export const descriptionNote = z.object({
   /** Of the kind `CSV_FORMULA`, `TIFF_TILES`. */
   code: z.string().max(60),
-  detail: languageMap,
+  detail: z.object({ fr: z.string(), en: z.string().optional() }),
 });
 export type DescriptionNote = z.output<typeof descriptionNote>;
 

@@ -12,6 +12,7 @@ import * as processes from './20261124-1310-processes.ts';
 import * as services_leave from './20261124-1452-services-leave.ts';
 import * as storage_care from './20261124-1504-storage-care.ts';
 import * as records from './20261124-1512-records.ts';
+import * as inspection from './20261124-1610-inspection.ts';
 import * as jobs_come_fast from './20261124-1620-jobs-come-fast.ts';
 
 /** In the order of their names. */
@@ -29,5 +30,6 @@ export const migrations: Record<string, Migration> = {
   '20261124-1452-services-leave': services_leave,
   '20261124-1504-storage-care': storage_care,
   '20261124-1512-records': records,
+  '20261124-1610-inspection': inspection,
   '20261124-1620-jobs-come-fast': jobs_come_fast,
 };

@@ -1,3 +1,5 @@
+import { fileDescription, filePreview } from '@cdh/contracts';
+import { z } from 'zod';
 import { recordAnswerSchemas } from './record-answers.ts';
 import { storageAnswerSchemas } from './storage-answers.ts';
 
@@ -43,6 +45,16 @@ const processSummary = {
   links,
 };
 
+/** Members beyond these may come, as everywhere. */
+const schemaOf = (schema: z.ZodType) => {
+  const { $schema: _, ...made } = z.toJSONSchema(schema, {
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  });
+  return made;
+};
+
 export const answerSchemas = {
   Problem: object(
     { type: text, title: text, status: { type: 'integer' }, detail: text, code: text },
@@ -55,6 +67,14 @@ export const answerSchemas = {
   ),
   OAuthError: object({ error: text }, { error_description: text }),
   Status: object({ status: text }, { waitingFor: { type: 'array', items: text } }),
+  Description: object({
+    dataset: text,
+    version: count,
+    files: { type: 'array', items: schemaOf(fileDescription) },
+  }),
+  Preview: {
+    allOf: [object({ dataset: text, version: count, path: text }), schemaOf(filePreview)],
+  },
   Organisation: object({ id: text, name: texts, createdAt: time }),
   Principal: object({ id: text, name: text, roles: { type: 'array', items: text }, createdAt: time }),
   ClientSecret: object({ clientId: text, clientSecret: text }),

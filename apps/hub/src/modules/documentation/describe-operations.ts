@@ -23,12 +23,15 @@ function rebased(node: unknown, base: string): unknown {
 const keyOf = (useCase: string, { name, version }: Operation, side: 'input' | 'output') =>
   `${useCase}.${name}.v${version}.${side}`;
 
+/** What only the hub asks is not documented. */
+const offered = ({ operations }: Manifest) => operations.filter(({ scope }) => scope !== 'hub');
+
 /** Input and output of every operation, as components. */
-export function operationSchemas({ id, operations }: Manifest): Record<string, unknown> {
+export function operationSchemas(manifest: Manifest): Record<string, unknown> {
   return Object.fromEntries(
-    operations.flatMap((operation) =>
+    offered(manifest).flatMap((operation) =>
       (['input', 'output'] as const).map((side) => {
-        const key = keyOf(id, operation, side);
+        const key = keyOf(manifest.id, operation, side);
         const { $schema: _, ...schema } = operation[side];
         return [key, rebased(schema, `#/components/schemas/${key}`)];
       }),
@@ -38,7 +41,8 @@ export function operationSchemas({ id, operations }: Manifest): Record<string, u
 
 /** The paths of a use case's queries: the declared one or the name, and always `name.vN`, whose meaning never changes. */
 export function operationPaths(manifest: Manifest, language: Language): Record<string, object> {
-  const { id, operations } = manifest;
+  const { id } = manifest;
+  const operations = offered(manifest);
   const queries = operations.filter(({ kind }) => kind === 'query');
   const lowest = (name: string) =>
     Math.min(...operations.filter((operation) => operation.name === name).map(({ version }) => version));

@@ -22,6 +22,7 @@ import { ReadDecisions } from './read-decisions.ts';
 import { ResultStorage } from './result-storage.ts';
 import { StagedRepository } from './staged.repository.ts';
 import { StorageRoutes } from './storage.routes.ts';
+import { UnpublishedUrls } from './unpublished-urls.ts';
 import { UploadCleaner } from './upload-cleaner.ts';
 import { UploadsController } from './uploads.controller.ts';
 import { UploadsRepository } from './uploads.repository.ts';
@@ -55,7 +56,8 @@ import { VerificationWorker } from './verification-worker.ts';
     BlobStorage,
     ResultStorage,
     StorageRoutes,
+    UnpublishedUrls,
   ],
-  exports: [BlobReleases, BlobStorage, ResultStorage, StorageRoutes],
+  exports: [BlobReleases, BlobStorage, ReadDecisions, ResultStorage, StorageRoutes],
 })
 export class StorageModule {}

@@ -1,4 +1,4 @@
-import type { WireProblem } from '@cdh/contracts';
+import type { DatasetInput, WireProblem } from '@cdh/contracts';
 import type { ObjectStore } from '@cdh/object-store';
 import {
   Inject,
@@ -9,10 +9,12 @@ import {
 } from '@nestjs/common';
 import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
 import { HubDatabase } from '../../shared/hub-database.ts';
+import { Inspections } from '../../shared/inspections.ts';
 import { Catalogue } from '../catalogue/index.ts';
 import { BlobsRepository } from './blobs.repository.ts';
 import { OBJECT_STORE } from './object-store.provider.ts';
 import { isPassing } from './store-problem.ts';
+import { UnpublishedUrls } from './unpublished-urls.ts';
 import { UploadCleaner } from './upload-cleaner.ts';
 import { type UploadRow, UploadsRepository } from './uploads.repository.ts';
 import { type Verification, verifyFiles } from './verify-files.ts';
@@ -50,6 +52,8 @@ export class VerificationWorker implements OnApplicationBootstrap, OnApplication
     private readonly blobs: BlobsRepository,
     private readonly catalogue: Catalogue,
     private readonly cleaner: UploadCleaner,
+    private readonly inspections: Inspections,
+    private readonly unpublished: UnpublishedUrls,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
   ) {}
 
@@ -110,7 +114,7 @@ export class VerificationWorker implements OnApplicationBootstrap, OnApplication
       const dataset = await this.catalogue.find(row.dataset);
       if (!dataset) throw new Error(`dataset ${row.dataset} of upload ${row.id} is unknown`);
       const verification = await verifyFiles(this.store, row.files, dataset.record, signal);
-      await this.settle(row, verification);
+      await this.settle(row, verification, dataset.record);
     } catch (error) {
       await this.putBack(row, error, signal.aborted).catch((failure: unknown) =>
         this.logger.warn(`upload ${row.id} waits for its lease to end: ${String(failure)}`),
@@ -120,12 +124,19 @@ export class VerificationWorker implements OnApplicationBootstrap, OnApplication
     }
   }
 
-  private async settle(row: UploadRow, verification: Verification): Promise<void> {
+  private async settle(row: UploadRow, verification: Verification, record: object): Promise<void> {
     if (!verification.ok) {
       await this.reject(row, verification.problem);
       return;
     }
     const { files } = verification;
+    const { csv } = record as Pick<DatasetInput, 'csv'>;
+    const shown = files.map((file) => ({ ...file, url: () => this.unpublished.issue(file) }));
+    const inspected = await this.inspections.look(row.dataset, shown, csv);
+    if (inspected.problem) {
+      await this.reject(row, inspected.problem);
+      return;
+    }
     const done = await this.database.transaction(async () => {
       if (!(await this.uploads.renew(row, LEASE_S))) return false;
       await this.blobs.keep(files);
@@ -136,6 +147,7 @@ export class VerificationWorker implements OnApplicationBootstrap, OnApplication
         publishedBy: row.created_by,
         ...(row.publication === null ? {} : { options: row.publication }),
       });
+      await this.inspections.keep(row.dataset, number, inspected.inspections);
       return this.uploads.publish(row, number);
     });
     if (done) this.cleaner.cleanSoon(row.id);

@@ -17,10 +17,11 @@ export function showUseCase(row: UseCaseRow, replicas: number, known: ReadonlySe
     contact,
     reads,
     publishes,
-    operations,
+    operations: declared,
     indicators,
     algorithms,
   } = manifest;
+  const operations = declared.filter(({ scope }) => scope !== 'hub');
   const lowest = new Map<string, number>();
   for (const { name, version: major } of operations)
     lowest.set(name, Math.min(major, lowest.get(name) ?? Infinity));

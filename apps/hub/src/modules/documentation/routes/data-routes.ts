@@ -1,6 +1,10 @@
 import { createUpload, DATASET_KINDS, putDataset, withdrawVersion } from '@cdh/contracts';
 import { PROVIDER, SEEING, HOLDER, FILTERED, PAGE, TEXT, route, type Route } from './route.ts';
 
+const READING = {
+  fr: 'qui a « read » ; un cas d’usage, « derive »',
+  en: 'whoever has "read"; a use case, "derive"',
+};
 const catalogue = route('catalogue');
 const storage = route('storage');
 const D = '/datasets/{id}';
@@ -66,13 +70,28 @@ export const dataRoutes: Route[] = [
     answer: 'Upload',
     problems: [409],
   }),
-  storage(
-    'get',
-    `${V}/files/{path}`,
-    ['Télécharger un fichier', 'Download a file'],
-    { fr: 'qui a « read » ; un cas d’usage, « derive »', en: 'whoever has "read"; a use case, "derive"' },
-    { status: 200, answer: 'application/octet-stream', problems: [206, 304, 307, 401, 403, 410, 416] },
-  ),
+  storage('get', `${V}/files/{path}`, ['Télécharger un fichier', 'Download a file'], READING, {
+    status: 200,
+    answer: 'application/octet-stream',
+    problems: [206, 304, 307, 401, 403, 410, 416],
+  }),
+  storage('get', `${V}/description`, ['Décrire les fichiers', 'Describe the files'], SEEING, {
+    status: 200,
+    answer: 'Description',
+    problems: [410],
+  }),
+  storage('get', `${V}/preview`, ['Voir les premières lignes', 'See the first rows'], READING, {
+    query: { path: TEXT },
+    status: 200,
+    answer: 'Preview',
+    problems: [401, 403, 410],
+  }),
+  storage('get', `${V}/thumbnail`, ['Voir une vignette', 'See a thumbnail'], READING, {
+    query: { path: TEXT },
+    status: 200,
+    answer: 'image/png',
+    problems: [401, 403, 410],
+  }),
   storage('put', '/storage/parts/{token}', ['Déposer une partie', 'Put a part'], HOLDER, {
     bodyType: 'application/octet-stream',
     status: 200,

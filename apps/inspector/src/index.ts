@@ -1,0 +1,1 @@
+export { inspector } from './inspector.use-case.ts';
