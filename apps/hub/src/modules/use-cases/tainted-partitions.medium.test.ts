@@ -195,4 +195,41 @@ describe('what was computed from data that are withdrawn or erased', () => {
     expect(await partition(PRODUCT, 'site-missed')).toMatchObject({ state: 'pending' });
     expect(await differing()).toEqual([]);
   });
+
+  it('names the algorithms that its numbers come from, if the catalogue has them', async () => {
+    const naming = (dataset: string) =>
+      service.register(publishing('summing', { version: '1.1.0', algorithms: [{ dataset }] }));
+    expect(await naming('only')).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/manifest/algorithms/0/dataset' }] },
+    });
+    await hub.ok('PUT', '/datasets/sum-method', {
+      key,
+      body: {
+        title: 'Somme (synthétique)',
+        publisher: 'org-one',
+        access: 'open',
+        licence: 'EUPL-1.2',
+        kind: 'algorithm',
+        algorithm: { inputs: [{ name: 'niveau', unit: 'm' }], outputs: [{ name: 'somme', unit: 'm' }] },
+      },
+    });
+    expect((await naming('sum-method')).status).toBe(200);
+    expect(await hub.ok('GET', '/use-cases/summing')).toMatchObject({
+      algorithms: [{ dataset: 'sum-method' }],
+    });
+    const body = { title: 'x', publisher: 'org-one', access: 'open', licence: 'x' };
+    const algorithm = { inputs: [{ name: 'x' }], outputs: [{ name: 'y' }] };
+    expect(await hub.call('PUT', '/datasets/no-method', { key, body: { ...body, algorithm } })).toMatchObject(
+      {
+        status: 422,
+        body: { errors: [{ pointer: '/algorithm' }] },
+      },
+    );
+    // An id in another organisation's namespace is refused alike, taken or not.
+    expect(await hub.call('PUT', '/datasets/org-of-summing.hidden', { key, body })).toMatchObject({
+      status: 409,
+      body: { code: 'CONFLICT' },
+    });
+  });
 });
