@@ -505,6 +505,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/datasets/{id}/versions/{number}/description": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Décrire les fichiers
+         * @description Pour : qui peut voir les métadonnées.
+         */
+        get: operations["getDatasetsIdVersionsNumberDescription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/datasets/{id}/versions/{number}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Voir les premières lignes
+         * @description Pour : qui a « read » ; un cas d’usage, « derive ».
+         */
+        get: operations["getDatasetsIdVersionsNumberPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/datasets/{id}/versions/{number}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Voir une vignette
+         * @description Pour : qui a « read » ; un cas d’usage, « derive ».
+         */
+        get: operations["getDatasetsIdVersionsNumberThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/storage/parts/{token}": {
         parameters: {
             query?: never;
@@ -559,6 +619,30 @@ export interface paths {
         get: operations["getStorageBlobsToken"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storage/scrub": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lire l’état des octets
+         * @description Pour : l’administrateur.
+         */
+        get: operations["getStorageScrub"];
+        put?: never;
+        /**
+         * Faire relire tous les octets
+         * @description Pour : l’administrateur.
+         */
+        post: operations["postStorageScrub"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1469,6 +1553,84 @@ export interface components {
             status: string;
             waitingFor?: string[];
         };
+        Description: {
+            dataset: string;
+            version: number;
+            files: {
+                path: string;
+                /** @enum {string} */
+                state: "pending" | "described" | "partial" | "unread" | "refused";
+                /** @enum {string} */
+                format?: "csv" | "parquet" | "geojson" | "json" | "flatgeobuf" | "geotiff" | "tiff" | "netcdf" | "hdf5" | "zarr" | "zip" | "gzip" | "xml";
+                mediaType?: string;
+                partOf?: string;
+                crs?: string;
+                /** @default {} */
+                extent: {
+                    bbox?: [
+                        number,
+                        number,
+                        number,
+                        number
+                    ];
+                    native?: [
+                        number,
+                        number,
+                        number,
+                        number
+                    ];
+                    start?: string;
+                    end?: string;
+                };
+                /** @default {} */
+                counts: {
+                    rows?: number;
+                    columns?: number;
+                    features?: number;
+                    width?: number;
+                    height?: number;
+                    pixels?: number;
+                    bands?: number;
+                    images?: number;
+                    rowGroups?: number;
+                    entries?: number;
+                };
+                /** @default [] */
+                variables: {
+                    name: string;
+                    /** @enum {string} */
+                    type: "boolean" | "integer" | "number" | "date" | "datetime" | "text" | "other";
+                    storedAs?: string;
+                    unit?: string;
+                    min?: number | string;
+                    max?: number | string;
+                    missing?: number;
+                    shape?: number[];
+                    dimensions?: string[];
+                }[];
+                /** @default [] */
+                notes: {
+                    code: string;
+                    detail: {
+                        fr: string;
+                        en?: string;
+                    };
+                }[];
+                inspectedAt?: string;
+                inspector?: {
+                    id: string;
+                    version: string;
+                };
+            }[];
+        };
+        Preview: {
+            dataset: string;
+            version: number;
+            path: string;
+        } & {
+            columns: string[];
+            rows: (string | null)[][];
+        };
         Organisation: {
             id: string;
             name: {
@@ -1801,6 +1963,46 @@ export interface components {
                 title?: string;
             }[];
         };
+        ScrubReport: {
+            everyDays: number;
+            requestedAt: string | null;
+            requestedBy: {
+                kind: string;
+                id: string;
+            } | null;
+            due: {
+                blobs: number;
+                bytes: number;
+            };
+            oldestCheck: string | null;
+            damaged: number;
+            secondCopy: {
+                waiting: number;
+            } | null;
+            items: {
+                id: number;
+                /** Format: date-time */
+                at: string;
+                sha256: string;
+                size: number;
+                /** @enum {string} */
+                place: "first" | "second";
+                /** @enum {string} */
+                finding: "changed" | "missing" | "unreadable";
+                files: {
+                    dataset: string;
+                    version: number;
+                    path: string;
+                }[];
+                /** @enum {string} */
+                state: "lost" | "copying" | "restored";
+                received?: string;
+                /** Format: date-time */
+                restoredAt?: string;
+            }[];
+            /** Format: uri */
+            next?: string;
+        };
         Provenance: {
             inputs: {
                 dataset: string;
@@ -1996,34 +2198,40 @@ export interface components {
             refused: number;
         };
         "drought-risk.get-indices.v1.input": {
-            to?: string;
-            from?: string;
             /** @description as list-sites names it */
             site: string;
             /** @enum {string} */
             index: "spi" | "spei" | "sgi";
             /** @description months accumulated; needed for spi and spei, 1 or absent for sgi */
             scale?: number;
+            from?: string;
+            to?: string;
             /** @description years that the distribution is fitted on; the whole record when absent */
             calibration?: string;
         };
         "drought-risk.get-indices.v1.output": {
-            flag: ("ok" | "missing" | "clipped" | "out-of-support" | "short-record")[];
             site: string;
-            time: string[];
-            /** @constant */
-            unit: "1";
             /** @enum {string} */
             index: "spi" | "spei" | "sgi";
             scale: number;
+            calibration: string;
+            /** @constant */
+            unit: "1";
+            time: string[];
             /** @description null where there is none: its flag says why */
             value: (number | null)[];
+            flag: ("ok" | "missing" | "clipped" | "out-of-support" | "short-record")[];
             /** @description how every value was made */
             recipe: {
+                method: {
+                    id: string;
+                    version: string;
+                };
+                distribution: string;
                 fit: string;
                 fits: ({
-                    nCal: number;
                     month: number;
+                    nCal: number;
                     status: string;
                 } & {
                     [key: string]: unknown;
@@ -2031,24 +2239,18 @@ export interface components {
                 notes: {
                     [key: string]: string;
                 };
-                method: {
-                    id: string;
-                    version: string;
-                };
-                distribution: string;
             } & {
                 [key: string]: unknown;
             };
-            calibration: string;
         };
         "drought-risk.list-sites.v1.input": Record<string, never>;
         "drought-risk.list-sites.v1.output": {
             /** @constant */
             type: "FeatureCollection";
             features: {
-                id: string;
                 /** @constant */
                 type: "Feature";
+                id: string;
                 /** @description null where the site has no coordinates */
                 geometry: {
                     /** @constant */
@@ -2060,25 +2262,25 @@ export interface components {
                 } | null;
                 properties: {
                     name: {
-                        en?: string;
                         fr: string;
+                        en?: string;
                     };
-                    site: string;
+                    /** @description made by a generator, not measured */
+                    synthetic: boolean;
+                    indices: ("spi" | "spei" | "sgi")[];
                     /** @description first and last month, YYYY-MM */
                     period: {
-                        to: string;
                         from: string;
+                        to: string;
                     };
                     /** @description by role */
                     columns: {
                         [key: string]: {
-                            column: string;
                             dataset: string;
+                            column: string;
                         };
                     };
-                    indices: ("spi" | "spei" | "sgi")[];
-                    /** @description made by a generator, not measured */
-                    synthetic: boolean;
+                    site: string;
                 };
             }[];
         };
@@ -3743,6 +3945,187 @@ export interface operations {
             };
         };
     };
+    getDatasetsIdVersionsNumberDescription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Description"];
+                };
+            };
+            /** @description Introuvable, ou pas pour vous */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Version retirée */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDatasetsIdVersionsNumberPreview: {
+        parameters: {
+            query?: {
+                path?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Requête mal formée ou valeur refusée */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Identifiant nécessaire, inconnu, expiré ou révoqué */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Un rôle ou une autorisation manque */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable, ou pas pour vous */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Version retirée */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDatasetsIdVersionsNumberThumbnail: {
+        parameters: {
+            query?: {
+                path?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description Requête mal formée ou valeur refusée */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Identifiant nécessaire, inconnu, expiré ou révoqué */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Un rôle ou une autorisation manque */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Introuvable, ou pas pour vous */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Version retirée */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     putStoragePartsToken: {
         parameters: {
             query?: never;
@@ -3854,6 +4237,94 @@ export interface operations {
             };
             /** @description Plage impossible */
             416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStorageScrub: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScrubReport"];
+                };
+            };
+            /** @description Requête mal formée ou valeur refusée */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Identifiant nécessaire, inconnu, expiré ou révoqué */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Un rôle ou une autorisation manque */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postStorageScrub: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fait */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScrubReport"];
+                };
+            };
+            /** @description Identifiant nécessaire, inconnu, expiré ou révoqué */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Un rôle ou une autorisation manque */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6222,13 +6693,13 @@ export interface operations {
     "drought-risk.get-indices.v1.get": {
         parameters: {
             query: {
-                to?: string;
-                from?: string;
                 /** @description as list-sites names it */
                 site: string;
                 index: "spi" | "spei" | "sgi";
                 /** @description months accumulated; needed for spi and spei, 1 or absent for sgi */
                 scale?: number;
+                from?: string;
+                to?: string;
                 /** @description years that the distribution is fitted on; the whole record when absent */
                 calibration?: string;
                 /** @description Représentation, à la place d’Accept */
@@ -6309,7 +6780,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Bien formé, mais inutilisable · RECORD_TOO_SHORT · INDEX_UNAVAILABLE */
+            /** @description Bien formé, mais inutilisable · INDEX_UNAVAILABLE · RECORD_TOO_SHORT */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6425,7 +6896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Bien formé, mais inutilisable · RECORD_TOO_SHORT · INDEX_UNAVAILABLE */
+            /** @description Bien formé, mais inutilisable · INDEX_UNAVAILABLE · RECORD_TOO_SHORT */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6466,13 +6937,13 @@ export interface operations {
     "drought-risk.get-indices.v1.get.versioned": {
         parameters: {
             query: {
-                to?: string;
-                from?: string;
                 /** @description as list-sites names it */
                 site: string;
                 index: "spi" | "spei" | "sgi";
                 /** @description months accumulated; needed for spi and spei, 1 or absent for sgi */
                 scale?: number;
+                from?: string;
+                to?: string;
                 /** @description years that the distribution is fitted on; the whole record when absent */
                 calibration?: string;
                 /** @description Représentation, à la place d’Accept */
@@ -6553,7 +7024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Bien formé, mais inutilisable · RECORD_TOO_SHORT · INDEX_UNAVAILABLE */
+            /** @description Bien formé, mais inutilisable · INDEX_UNAVAILABLE · RECORD_TOO_SHORT */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6669,7 +7140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Bien formé, mais inutilisable · RECORD_TOO_SHORT · INDEX_UNAVAILABLE */
+            /** @description Bien formé, mais inutilisable · INDEX_UNAVAILABLE · RECORD_TOO_SHORT */
             422: {
                 headers: {
                     [name: string]: unknown;
