@@ -1,6 +1,7 @@
 const EVERY_MS = 3_000;
 
 const number = new Intl.NumberFormat('fr-FR');
+const decimal = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
 const megabytes = (bytes: number) => number.format(Math.round(bytes / 1e6));
 
 /** Says every few seconds how far long work is, and in the end how fast it was. */
@@ -34,7 +35,7 @@ export class Progress {
   /** A sentence on all of it. */
   summary(): string {
     const seconds = Math.max(0.001, (performance.now() - this.began) / 1000);
-    const rate = `${megabytes(this.bytes / seconds)} Mo/s, ${number.format(Math.round(this.files / seconds))}/s`;
+    const rate = `${decimal.format(this.bytes / 1e6 / seconds)} Mo/s, ${number.format(Math.round(this.files / seconds))}/s`;
     const already = this.skipped > 0 ? ` (${number.format(this.skipped)} déjà là / already there)` : '';
     return `${number.format(this.files)} fichiers / files${already}, ${megabytes(this.bytes)} Mo / MB, ${seconds.toFixed(1)} s, ${rate}`;
   }
