@@ -21,6 +21,9 @@ const NETWORK_DOWN = new Set([
   '08001',
 ]);
 
+/** What the client of Postgres says without a code: also of a connection that was lost in the middle of a transaction. */
+const CONNECTION_LOST = /Connection terminated|timeout exceeded when trying to connect|is not queryable/;
+
 /** What Postgres says of U+0000: no text or jsonb of its holds one, so nothing stored can match it. */
 const NUL_REFUSED = new Set(['22021', '22P05']);
 
@@ -30,11 +33,7 @@ const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? 
 function known(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   const code = codeOf(error);
-  if (
-    NETWORK_DOWN.has(code) ||
-    (error instanceof Error &&
-      /Connection terminated|timeout exceeded when trying to connect/.test(error.message))
-  ) {
+  if (NETWORK_DOWN.has(code) || (error instanceof Error && CONNECTION_LOST.test(error.message))) {
     return new Problem(
       'UNAVAILABLE',
       { fr: 'Une partie du hub ne répond pas.', en: 'A part of the hub does not answer.' },
