@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { OutputsDiffer, type Benchmark } from './benchmark.ts';
 import { describeMachine } from './machine.ts';
 import { Report } from './report.ts';
+import { cachedAnswer } from './hub/cached-answer.ts';
 import { everythingOn } from './hub/everything-on.ts';
 import { notModified } from './hub/not-modified.ts';
 import { jobs } from './jobs/jobs.ts';
@@ -11,7 +12,16 @@ import { spi } from './science/spi.ts';
 import { spiSpei } from './science/spi-spei.ts';
 import { transport } from './transport/transport.ts';
 
-const benchmarks: Benchmark[] = [transport, everythingOn, notModified, spi, spiSpei, jobs, memory];
+const benchmarks: Benchmark[] = [
+  transport,
+  cachedAnswer,
+  everythingOn,
+  notModified,
+  spi,
+  spiSpei,
+  jobs,
+  memory,
+];
 const names = benchmarks.map(({ name }) => name).join(', ');
 
 const USAGE = `npm run bench -- [${names.replaceAll(', ', '|')}]… [--rounds 7] [--seconds 3] [--settle 60]`;

@@ -32,6 +32,8 @@ export async function startHub(resources: Resources): Promise<Target> {
       OTEL_EXPORTER_OTLP_ENDPOINT: sink.ready,
       OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
       OTEL_TRACES_SAMPLER_ARG: '0.01',
+      // Counted as always, but the load of a whole bench comes from one partner.
+      CDH_RATE_PARTNER: '1000000000',
     },
   });
   return publishLongRecord(url, adminKey);

@@ -1,6 +1,12 @@
 import { createUser } from '@nats-io/nkeys';
-import { inboxPrefix, type ManifestInput, operationSubject } from '@cdh/contracts';
-import { connectNats, type Handler, OperationServer } from '@cdh/nats';
+import {
+  controlSubject,
+  inboxPrefix,
+  issueClaim,
+  type ManifestInput,
+  operationSubject,
+} from '@cdh/contracts';
+import { connectNats, type Handler, OperationClient, OperationServer } from '@cdh/nats';
 import type { TestHub } from '../../hub.testing.ts';
 
 const operation = (name: string): ManifestInput['operations'][number] => ({
@@ -25,7 +31,7 @@ export const manifestWith = (id: string, more: Partial<ManifestInput> = {}): Man
   ...more,
 });
 
-/** A use case made in the test: reserved, registered, connected with the JWT that the hub gave it. */
+/** A use case made in the test, its handlers by operation (`ask`, `ask.v2`): reserved, registered, connected with the JWT that the hub gave it. */
 export async function startService(
   hub: TestHub,
   id: string,
@@ -56,9 +62,20 @@ export async function startService(
     inboxPrefix: inboxPrefix(id),
     credentials: { seed: new TextDecoder().decode(user.getSeed()), jwt: () => nats.jwt },
   });
-  const server = new OperationServer(connection);
-  for (const [name, handler] of Object.entries(handlers))
-    server.serve(operationSubject(id, name, 1), { queue: id, handler });
+  const control = new OperationClient(connection);
+  const leave = async (bytes: Uint8Array, mediaType: string) => {
+    const subject = controlSubject('use-cases', issueClaim.name, issueClaim.version, id);
+    const place = { size: bytes.length, mediaType };
+    const { claim, url } = await control.callOperation(issueClaim, subject, place, { deadlineMs: 10_000 });
+    const left = await fetch(url, { method: 'PUT', body: Buffer.from(bytes) });
+    if (!left.ok) throw new Error(`storage answered ${left.status}`);
+    return claim;
+  };
+  const server = new OperationServer(connection, { leave });
+  for (const [name, handler] of Object.entries(handlers)) {
+    const [operation = '', version = '1'] = name.split('.v');
+    server.serve(operationSubject(id, operation, Number(version)), { queue: id, handler });
+  }
   await server.ready();
   return {
     key,
