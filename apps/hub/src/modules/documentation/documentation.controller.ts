@@ -1,9 +1,16 @@
 import { acceptedLanguage } from '@cdh/contracts';
 import { noneMatch, notFound, strongEtag } from '@cdh/http';
-import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { CONTENT_SECURITY_POLICY, docsFile, docsPage } from './docs-page.ts';
-import { OpenApi } from './open-api.ts';
+import { OPEN_API_VERSIONS, OpenApi } from './open-api.ts';
+
+const documentQuery = z.object({ version: z.enum(OPEN_API_VERSIONS).default('3.1') });
+const MEDIA_TYPES = {
+  '3.1': 'application/json; charset=utf-8',
+  '3.0': 'application/vnd.oai.openapi+json;version=3.0',
+};
 
 @Controller()
 export class DocumentationController {
@@ -11,14 +18,15 @@ export class DocumentationController {
 
   @Get('openapi.json')
   async document(
+    @Query({ schema: documentQuery }) { version }: z.output<typeof documentQuery>,
     @Headers('accept-language') languages: string | undefined,
     @Headers('if-none-match') held: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const language = acceptedLanguage(languages);
-    const { bytes, etag } = await this.openApi.render(language);
+    const { bytes, etag } = await this.openApi.render(language, version);
     void reply.header('content-language', language).header('vary', 'Accept-Language');
-    send(reply, { bytes, etag, held, mediaType: 'application/json; charset=utf-8' });
+    send(reply, { bytes, etag, held, mediaType: MEDIA_TYPES[version] });
   }
 
   @Get('docs')

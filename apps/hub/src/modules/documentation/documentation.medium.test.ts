@@ -44,6 +44,18 @@ describe('the documentation', () => {
     expect(english.headers.get('vary')).toBe('Accept-Language');
   });
 
+  it('is there in OpenAPI 3.0 too, as the landing page says', async () => {
+    const { links } = await hub.ok<{ links: { rel: string; type: string; href: string }[] }>('GET', '/');
+    const type = 'application/vnd.oai.openapi+json;version=3.0';
+    const link = links.find((one) => one.rel === 'service-desc' && one.type === type);
+    const { pathname, search } = new URL(link?.href ?? '');
+    const old = await hub.call('GET', `${pathname}${search}`);
+    expect(old.headers.get('content-type')).toBe(type);
+    const text = typeof old.body === 'string' ? old.body : JSON.stringify(old.body);
+    expect(JSON.parse(text)).toMatchObject({ openapi: '3.0.3' });
+    expect((await hub.call('GET', '/openapi.json?version=2')).status).toBe(400);
+  });
+
   it('is shown by a page that needs no other host', async () => {
     const page = await hub.call('GET', '/docs', { headers: { 'accept-language': 'en' } });
     expect(page.body).toContain('<html lang="en">');

@@ -4,6 +4,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
 import { Registry } from '../use-cases/index.ts';
 import { buildOpenApi } from './build-openapi.ts';
+import { toOpenApi30 } from './to-open-api-30.ts';
+
+/** The first is what the document is written in, the other for clients that know nothing later. */
+export const OPEN_API_VERSIONS = ['3.1', '3.0'] as const;
+export type OpenApiVersion = (typeof OPEN_API_VERSIONS)[number];
 
 export interface Rendered {
   etag: string;
@@ -14,7 +19,7 @@ export interface Rendered {
 @Injectable()
 export class OpenApi {
   private hash = '';
-  private readonly rendered = new Map<Language, Rendered>();
+  private readonly rendered = new Map<string, Rendered>();
   private known: Manifest[] = [];
 
   constructor(
@@ -22,14 +27,16 @@ export class OpenApi {
     @Inject(HUB_CONFIG) private readonly config: HubConfig,
   ) {}
 
-  async render(language: Language): Promise<Rendered> {
+  async render(language: Language, version: OpenApiVersion = '3.1'): Promise<Rendered> {
     const manifests = (await this.registry.list()).map(({ manifest }) => manifest);
     this.keep(manifests);
-    const held = this.rendered.get(language);
+    const key = `${language} ${version}`;
+    const held = this.rendered.get(key);
     if (held) return held;
-    const bytes = Buffer.from(JSON.stringify(buildOpenApi(manifests, this.config.publicUrl, language)));
+    const document = buildOpenApi(manifests, this.config.publicUrl, language);
+    const bytes = Buffer.from(JSON.stringify(version === '3.1' ? document : toOpenApi30({ ...document })));
     const made = { bytes, etag: strongEtag(bytes) };
-    this.rendered.set(language, made);
+    this.rendered.set(key, made);
     return made;
   }
 

@@ -4,8 +4,8 @@ import { HUB_CONFIG, type HubConfig } from '../../shared/config.ts';
 import { type Link, linker, OGC } from './links.ts';
 
 const SPEC = 'http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf';
-/** Those that hold: no callbacks, no HTML; the interface is described in OpenAPI 3.1, for which there is no class. */
-const CONFORMS_TO = ['core', 'ogc-process-description', 'json', 'job-list', 'dismiss'].map(
+/** Those that hold: no callbacks, no HTML. */
+const CONFORMS_TO = ['core', 'ogc-process-description', 'json', 'oas30', 'job-list', 'dismiss'].map(
   (name) => `${SPEC}/${name}`,
 );
 
@@ -36,6 +36,12 @@ export class LandingController {
           '/openapi.json',
           { fr: 'Description de l’interface', en: 'Description of the interface' },
           'application/vnd.oai.openapi+json;version=3.1',
+        ),
+        link(
+          'service-desc',
+          '/openapi.json?version=3.0',
+          { fr: 'La même en OpenAPI 3.0', en: 'The same in OpenAPI 3.0' },
+          'application/vnd.oai.openapi+json;version=3.0',
         ),
         link(
           'service-doc',

@@ -31,11 +31,12 @@ const COMBINING = ['allOf', 'anyOf', 'oneOf'] as const;
 const isNull = (schema: unknown) => isObject(schema) && schema['type'] === 'null';
 
 /**
- * A JSON Schema (2020-12, without references) in the dialect of OGC API – Processes, Part 1 (`schema.yaml`, which is
+ * A JSON Schema (2020-12, whose references are left as they are) in the dialect of OGC API – Processes, Part 1 (`schema.yaml`, which is
  * that of OpenAPI 3.0). What the dialect cannot say is left out, so that the result allows more, never less.
  */
 export function portableSchema(schema: unknown): Json {
   if (!isObject(schema)) return {};
+  if (typeof schema['$ref'] === 'string') return { $ref: schema['$ref'] };
   const made: Json = {};
   for (const keyword of KEPT) if (schema[keyword] !== undefined) made[keyword] = schema[keyword];
   if (schema['const'] !== undefined) made['enum'] = [schema['const']];

@@ -9,6 +9,10 @@ const bbox = z.object({
   crs: z.string().default('http://www.opengis.net/def/crs/OGC/1.3/CRS84'),
 });
 
+const XML = 'application/xml';
+/** Of those whose texts are not plain. */
+export const ECHOED_AS: Partial<Record<string, string>> = { xml: XML };
+
 /** All of them may be left out; what is given comes back under the same name. */
 export const echoInputs = z.strictObject({
   text: z.string().max(10_000).optional(),
@@ -16,14 +20,23 @@ export const echoInputs = z.strictObject({
   numbers: z.array(z.number()).max(1_000).optional(),
   area: bbox.optional(),
   feature: z.record(z.string(), z.unknown()).optional(),
+  xml: z.string().max(10_000).meta({ contentMediaType: XML }).optional(),
+  mixed: z.union([z.string().max(10_000), z.number(), z.record(z.string(), z.unknown())]).optional(),
   pause: z.number().min(0).max(LONGEST_PAUSE_S).default(0),
 });
 export type EchoInputs = z.output<typeof echoInputs>;
 
 const input = z.toJSONSchema(echoInputs, { io: 'input' });
-const RETURNED = { text: 'Texte', number: 'Nombre', numbers: 'Nombres', area: 'Emprise', feature: 'Objet' };
-const ENGLISH = { text: 'Text', number: 'Number', numbers: 'Numbers', area: 'Area', feature: 'Object' };
-const names = Object.keys(RETURNED) as (keyof typeof RETURNED)[];
+/** French, then English. */
+const RETURNED = {
+  text: ['Texte', 'Text'],
+  number: ['Nombre', 'Number'],
+  numbers: ['Nombres', 'Numbers'],
+  area: ['Emprise', 'Area'],
+  feature: ['Objet', 'Object'],
+  xml: ['XML', 'XML'],
+  mixed: ['Texte, nombre ou objet', 'Text, number or object'],
+} as const;
 
 export const ECHO: Described = {
   id: 'echo',
@@ -36,9 +49,9 @@ export const ECHO: Described = {
   jobControlOptions: ['sync-execute', 'async-execute', 'dismiss'],
   input: input as Record<string, unknown>,
   outputs: Object.fromEntries(
-    names.map((name) => [
+    Object.entries(RETURNED).map(([name, [fr, en]]) => [
       name,
-      { title: { fr: RETURNED[name], en: ENGLISH[name] }, schema: input.properties?.[name] ?? {} },
+      { title: { fr, en }, schema: input.properties?.[name] ?? {} },
     ]),
   ),
 };

@@ -2,7 +2,7 @@ import { fieldsOf } from '@cdh/contracts';
 import { invalidInput } from '@cdh/http';
 import { JSON_TYPE } from '../links.ts';
 import type { Output } from '../outputs.ts';
-import { echoInputs, type EchoInputs } from './describe-echo.ts';
+import { ECHOED_AS, echoInputs, type EchoInputs } from './describe-echo.ts';
 
 /** Throws INPUT_INVALID (400). */
 export function readEcho(given: Record<string, unknown>): EchoInputs {
@@ -17,7 +17,8 @@ export function echoOutputs(inputs: Record<string, unknown>, wanted: readonly st
     const value = inputs[name];
     if (value === undefined) return [];
     const body = Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
-    const mediaType = typeof value === 'string' ? 'text/plain; charset=utf-8' : JSON_TYPE;
+    const ofText = ECHOED_AS[name] ?? 'text/plain; charset=utf-8';
+    const mediaType = typeof value === 'string' ? ofText : JSON_TYPE;
     return [{ name, mediaType, body, size: body.length }];
   });
 }

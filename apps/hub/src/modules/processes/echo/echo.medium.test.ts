@@ -31,6 +31,15 @@ describe('the echo', () => {
       area: { bbox: [1, 2, 3, 4] },
       feature: { value: { a: 1 }, mediaType: 'application/json' },
     });
+    const xml = await execute('/processes/echo', { xml: '<eau/>' });
+    expect([xml.headers.get('content-type'), xml.body]).toEqual(['application/xml', '<eau/>']);
+    for (const mixed of ['eau', 3, { a: 1 }])
+      expect((await execute('/processes/echo', { mixed })).body).toEqual(mixed);
+    const described = await hub.ok<{ inputs: Record<string, { schema: object }> }>('GET', '/processes/echo');
+    expect(described.inputs).toMatchObject({
+      xml: { schema: { contentMediaType: 'application/xml' } },
+      mixed: { schema: { anyOf: [{ type: 'string' }, { type: 'number' }, { type: 'object' }] } },
+    });
     const several = await execute('/processes/echo', inputs);
     expect(several.headers.get('content-type')).toMatch(/^multipart\/related; boundary=/);
     expect(several.body).toContain('content-id: <text>\r\n\r\neau\r\n');
