@@ -6,6 +6,7 @@ export {
   type DailySeries,
   type MonthlySeries,
 } from './aggregate-months.ts';
+export { checkPlausible, type PlausibleQuantity } from './check-plausible.ts';
 export { checkValues, MISSING_CODES, type CheckedValues } from './check-values.ts';
 export { classify, classLimits, type ClassScheme, type IndexClass } from './classes.ts';
 export { claySeasons, CLAY_RULES, type ClayRule, type ClaySeason } from './clay-season.ts';

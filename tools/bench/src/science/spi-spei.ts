@@ -91,8 +91,14 @@ async function timeThreads(cells: Cells, { rounds, report }: Settings): Promise<
       (median(runs.map(({ cpu }) => cpu)) * 1e9) / values;
     report.figure('one thread, CPU per value', nanoseconds(one), 'ns', { atMost: 25 });
     report.figure('two threads, CPU per value', nanoseconds(two), 'ns');
+    // What two threads get done per CPU second, against one: a shared machine decides the time on the clock.
+    const shares = pairedRatio(
+      one.map(({ cpu }) => 2 * cpu),
+      two.map(({ cpu }) => cpu),
+    );
+    report.figure('two threads, by CPU time', shares, 'x', { atLeast: 1.9 });
     const walls = (runs: readonly { wall: number }[]) => runs.map(({ wall }) => wall);
-    report.figure('two threads, times faster', pairedRatio(walls(one), walls(two)), 'x', { atLeast: 1.9 });
+    report.figure('two threads, on the clock', pairedRatio(walls(one), walls(two)), 'x', { atLeast: 1.9 });
     report.figure('all of it, two threads', median(walls(two)) / 1000, 's');
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
@@ -112,7 +118,10 @@ async function comparePeers(all: Cells, { rounds, report }: Settings): Promise<v
   const ask = (peer: 'scipy' | 'climate_indices') => () => runPeer(python, peer, input, months, scales);
   const scipy = await ask('scipy')();
   const climateIndices = await ask('climate_indices')();
-  const differences = [checkPeer('scipy', input, scipy), checkPeer('climate_indices', input, climateIndices)];
+  const differences = [
+    checkPeer('scipy', input, scipy, 1e-8),
+    checkPeer('climate_indices', input, climateIndices, 1e-5),
+  ];
   report.note(
     `Écarts aux pairs / differences to peers: ${differences.map((d) => d.toExponential(1)).join(', ')}`,
   );
@@ -136,8 +145,8 @@ async function comparePeers(all: Cells, { rounds, report }: Settings): Promise<v
   report.figure('times climate_indices', pairedRatio(others, mine), 'x', { atLeast: 8 });
 }
 
-/** @throws OutputsDiffer beyond 1e-8 of ours */
-function checkPeer(name: string, { rain, balance }: Cells, peer: PeerResult): number {
+/** @throws OutputsDiffer beyond `most` of ours; climate_indices adds 1000 mm to a balance and loses digits to it */
+function checkPeer(name: string, { rain, balance }: Cells, peer: PeerResult, most: number): number {
   const { months } = FRANCE;
   const { cells, scales } = COMPARED;
   const size = cells * months;
@@ -156,6 +165,6 @@ function checkPeer(name: string, { rain, balance }: Cells, peer: PeerResult): nu
       worst = Math.max(worst, compare(ofBalance, peer.spei));
     }
   });
-  if (!(worst <= 1e-8)) throw new OutputsDiffer(`${name} differs by ${worst}`);
+  if (!(worst <= most)) throw new OutputsDiffer(`${name} differs by ${worst}`);
   return worst;
 }
