@@ -19,9 +19,11 @@ const [command = '', ...args] = process.argv.slice(2);
 const dataDir = process.env.CDH_DATA ?? join(repositoryRoot, '.data');
 
 async function openGround(): Promise<{ env: Record<string, string>; close(): Promise<void> }> {
-  if (process.env.DATABASE_OWNER_URL !== undefined) return { env: {}, close: () => Promise.resolve() };
+  // A check reads the backup alone.
+  const isApart = process.env.DATABASE_OWNER_URL !== undefined || args.includes('--check');
+  if (isApart) return { env: {}, close: () => Promise.resolve() };
   const { ownerUrl, supervisor, close } = await openDatabase(dataDir);
-  if (command === 'restore' && supervisor !== undefined && !args.includes('--check')) {
+  if (command === 'restore' && supervisor !== undefined) {
     throw new StartupError(
       `Un hub tourne sur ${dataDir} (pid ${supervisor}) : arrêtez-le, ou restaurez ailleurs (CDH_DATA=…). / A hub runs on this folder: stop it, or restore elsewhere (CDH_DATA=…).`,
     );

@@ -1,12 +1,22 @@
 import { type ObjectStoreConfig } from '@cdh/object-store';
 import { z } from 'zod';
 
+/** The S3 server of backups, where they go to one: all that reading a backup takes. */
+export const placeConfig = z.object({
+  CDH_BACKUP_S3_ENDPOINT: z.url().optional(),
+  CDH_BACKUP_S3_ACCESS_KEY: z.string().default(''),
+  CDH_BACKUP_S3_SECRET_KEY: z.string().default(''),
+  CDH_BACKUP_S3_REGION: z.string().default('us-east-1'),
+});
+
+export type PlaceConfig = z.output<typeof placeConfig>;
+
 /**
- * What backups and restores are told: the database as its owner, who reads every table whatever the hub's own role may,
- * the hub's store, and the S3 server of backups where they go to one.
+ * What backups and restores are told besides: the database as its owner, who reads every table whatever the hub's own
+ * role may, and the hub's store.
  */
-export const backupConfig = z
-  .object({
+export const backupConfig = placeConfig
+  .extend({
     DATABASE_OWNER_URL: z.url(),
     STORAGE_DIR: z.string().min(1).optional(),
     S3_ENDPOINT: z.url().optional(),
@@ -14,10 +24,6 @@ export const backupConfig = z
     S3_SECRET_KEY: z.string().default(''),
     S3_BUCKET: z.string().default('cdh'),
     S3_REGION: z.string().default('us-east-1'),
-    CDH_BACKUP_S3_ENDPOINT: z.url().optional(),
-    CDH_BACKUP_S3_ACCESS_KEY: z.string().default(''),
-    CDH_BACKUP_S3_SECRET_KEY: z.string().default(''),
-    CDH_BACKUP_S3_REGION: z.string().default('us-east-1'),
   })
   .refine((c) => c.STORAGE_DIR !== undefined || c.S3_ENDPOINT !== undefined, {
     path: ['STORAGE_DIR'],

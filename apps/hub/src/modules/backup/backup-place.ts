@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { ObjectStoreError, type ObjectStore, openObjectStore } from '@cdh/object-store';
-import type { BackupConfig } from './backup-config.ts';
+import type { PlaceConfig } from './backup-config.ts';
 import { BackupError } from './backup-error.ts';
 
 /** Where backups lie: a folder, or a prefix in a bucket. One place holds the backups of one hub. */
@@ -49,7 +49,7 @@ export class BackupPlace {
 }
 
 /** @param at a folder, or `s3://bucket/prefix` of the server that `CDH_BACKUP_S3_…` names. */
-export function openBackupPlace(at: string, config: BackupConfig, cwd: string): BackupPlace {
+export function openBackupPlace(at: string, config: PlaceConfig, cwd: string): BackupPlace {
   if (!at.startsWith('s3://')) {
     const dir = resolve(cwd, at);
     return new BackupPlace(openObjectStore({ kind: 'files', dir }), dir);

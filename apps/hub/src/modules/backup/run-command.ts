@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError, parseConfig } from '@cdh/config';
 import { openObjectStore } from '@cdh/object-store';
 import { migrations } from '../../database/migrations/index.ts';
-import { backupConfig, hubStore } from './backup-config.ts';
+import { backupConfig, hubStore, placeConfig } from './backup-config.ts';
 import { BackupError } from './backup-error.ts';
 import { openBackupPlace } from './backup-place.ts';
 import { createBackup, explainStore } from './create-backup.ts';
@@ -51,27 +51,27 @@ export async function runRestore(args: string[], { env, cwd, say }: CommandConte
   });
   const { from, backup } = options;
   if (typeof from !== 'string') throw usage('restore');
-  const config = parseConfig(backupConfig, env);
-  const place = openBackupPlace(from, config, cwd);
+  const place = openBackupPlace(from, parseConfig(placeConfig, env), cwd);
   const chosen = { place, say, ...(typeof backup === 'string' ? { backup } : {}) };
-  try {
-    if (options.check === true) {
-      const { id } = await checkBackup(chosen);
-      say(`Sauvegarde entière / sound backup: ${id}, ${place.name}`);
-      return 0;
-    }
-    const { id } = await restoreBackup({
-      ...chosen,
-      ownerUrl: config.DATABASE_OWNER_URL,
-      store: openObjectStore(hubStore(config)),
-      migrations,
-      allowDamaged: options['allow-damaged'] === true,
+  if (options.check === true) {
+    const { id } = await checkBackup(chosen).catch((error: unknown) => {
+      throw explainStore(error, place.name);
     });
-    say(`Restauré / restored: ${id}. Démarrez le hub / start the hub.`);
+    say(`Sauvegarde entière / sound backup: ${id}, ${place.name}`);
     return 0;
-  } catch (error) {
-    throw explainStore(error, config.S3_ENDPOINT ?? config.STORAGE_DIR ?? '');
   }
+  const config = parseConfig(backupConfig, env);
+  const { id } = await restoreBackup({
+    ...chosen,
+    ownerUrl: config.DATABASE_OWNER_URL,
+    store: openObjectStore(hubStore(config)),
+    migrations,
+    allowDamaged: options['allow-damaged'] === true,
+  }).catch((error: unknown) => {
+    throw explainStore(error, config.S3_ENDPOINT ?? config.STORAGE_DIR ?? '');
+  });
+  say(`Restauré / restored: ${id}. Démarrez le hub / start the hub.`);
+  return 0;
 }
 
 /** What an operator reads of a failure; undefined for a defect, whose stack is needed. */
