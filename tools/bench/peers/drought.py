@@ -57,8 +57,10 @@ def scipy_spei(_rain, balance, scale):
     g = k * np.pi / np.sin(k * np.pi)
     a = l2 / g
     xi = b0 - a * (1 - g) / k
-    y = -np.log(1 - k * (x - xi) / a) / k
-    return special.ndtri(special.expit(y)).reshape(balance.shape)
+    rest = 1 - k * (x - xi) / a
+    scores = special.ndtri(special.expit(-np.log(rest) / k))
+    # Outside the support the bound that ours has.
+    return np.where(rest <= 0, 5 * np.sign(k), scores).reshape(balance.shape)
 
 
 def climate_indices_functions():
