@@ -8,6 +8,8 @@ const GRACE_MS = 1_500;
 /** A process that has nothing to do is not kept: memory is for others. */
 const IDLE_MS = 5_000;
 const AT_ONCE = 2;
+/** What has grown so far makes room for another: the next file finds a process like new. */
+const GROWN_BYTES = 160 * 1024 * 1024;
 
 interface Slot {
   child: ChildProcess | undefined;
@@ -63,6 +65,7 @@ export class GuardedInspections {
     clearTimeout(late);
     child.off('message', onMessage).off('exit', onEnd).off('error', onEnd);
     child.on('error', () => undefined);
+    if (reply.peakBytes > GROWN_BYTES) dismiss(slot);
     return reply;
   }
 
@@ -79,10 +82,15 @@ export class GuardedInspections {
     if (next) return next(slot);
     slot.busy = false;
     slot.idle = setTimeout(() => {
-      slot.child?.disconnect();
-      slot.child = undefined;
+      dismiss(slot);
     }, IDLE_MS).unref();
   }
+}
+
+function dismiss(slot: Slot): void {
+  const { child } = slot;
+  slot.child = undefined;
+  if (child?.connected) child.disconnect();
 }
 
 const ENDINGS: Record<'memory' | 'time' | 'crashed', { code: string; detail: LanguageMap }> = {
