@@ -25,6 +25,7 @@ const commands = {
   cdh: ['tools/command-line/src/main.ts'],
   bench: ['tools/bench/src/main.ts'],
   soak: ['tools/soak/src/main.ts'],
+  'soak:upload': ['tools/soak/src/upload/main.ts'],
   backup: ['tools/backup/src/main.ts', 'backup'],
   restore: ['tools/backup/src/main.ts', 'restore'],
   pack: ['tools/pack/src/main.ts'],
