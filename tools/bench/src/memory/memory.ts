@@ -4,6 +4,7 @@ import type { Benchmark } from '../benchmark.ts';
 import { startConstellationProgram } from '../hub/start-hub.ts';
 import { withResources } from '../resources.ts';
 import { pssOf, pssOfTree } from './read-memory.ts';
+import { startGenerated } from './start-generated.ts';
 import { startReplica, stopReplica } from './start-replica.ts';
 
 /**
@@ -38,5 +39,10 @@ export const memory: Benchmark = {
       const replica = await resources.use(startReplica(first, cache, hub), stopReplica);
       await sleep(settleSeconds * 1000);
       report.figure('a further use case', pssOfTree(replica.pid ?? 0), 'MB', { atMost: 120 });
+
+      const generated = await startGenerated(resources, first, hub);
+      report.figure('first answer of a generated one', generated.firstAnswerMs / 1000, 's', { atMost: 1 });
+      await sleep(settleSeconds * 1000);
+      report.figure('a generated use case', pssOfTree(generated.child.pid ?? 0), 'MB', { atMost: 110 });
     }),
 };
