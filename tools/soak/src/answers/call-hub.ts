@@ -13,7 +13,7 @@ export interface Call {
 }
 
 /** Nobody waits without end: what takes this long has failed. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 40_000;
 
 /** One request, never repeated; rejects where no answer came. A body of bytes goes as it is, any other as JSON. */
 export async function callOnce(

@@ -19,8 +19,8 @@ export interface HubsOutcome extends RollOutcome {
 }
 
 const HUBS = ['hub', 'hub-2'];
-/** As an operator sets it: longer than the proxy waits between two looks, and for an answer to one. */
-const DRAIN_MS = 3_000;
+/** As an operator sets it: longer than the proxy takes to notice, also when three looks in a row are not answered. */
+const DRAIN_MS = 5_000;
 const SITES = 8;
 
 /** Restarts the two hubs in turn behind a proxy, while questions, jobs and uploads come. */

@@ -15,7 +15,7 @@ export interface RoundRobin {
 }
 
 const LOOK_MS = 100;
-const LOOK_TIMEOUT_MS = 2_000;
+const LOOK_TIMEOUT_MS = 1_000;
 /** A machine that is busy may be slow to answer: only this many times in a row it counts as gone. */
 const MOST_UNANSWERED = 3;
 /** RFC 9110, 9.2.2. */
