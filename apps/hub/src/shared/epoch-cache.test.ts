@@ -38,7 +38,7 @@ describe('what is held under an epoch', () => {
     change = byHand.change;
     cache = new EpochCache(byHand.epochs, ['trust']);
   });
-  afterEach(() => jest.useRealTimers());
+  afterEach(() => void jest.useRealTimers());
 
   it('is read once, and again after a change', async () => {
     expect(await get()).toBe(1);
