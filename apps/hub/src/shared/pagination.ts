@@ -59,7 +59,8 @@ export function toPage<T>(
   const items = rows.slice(0, page.limit);
   const last = items.at(-1);
   if (rows.length <= page.limit || last === undefined) return { items };
-  const url = new URL(path, `${base}/`);
+  // A base may have a path of its own, behind an ingress.
+  const url = new URL(base + path);
   for (const [name, value] of Object.entries(query))
     if (value !== undefined) url.searchParams.set(name, String(value));
   url.searchParams.set('limit', String(page.limit));
