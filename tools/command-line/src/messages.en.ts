@@ -33,6 +33,7 @@ export const english: Record<keyof typeof french, string> = {
   cmdVersions: 'list the versions of a dataset',
   cmdDownload: 'download a version and verify its SHA-256; again = resume',
   cmdCitation: 'cite a version',
+  cmdDescribe: 'tell what the files of a version hold',
   cmdDiff: 'compare a version with another',
   cmdLineage: 'where a dataset comes from, and what was made from it',
   cmdVersion: 'the life of a version',

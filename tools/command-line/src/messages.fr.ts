@@ -31,6 +31,7 @@ export const french = {
   cmdVersions: 'liste les versions d’un jeu de données',
   cmdDownload: 'télécharge une version et vérifie son SHA-256 ; relancer reprend',
   cmdCitation: 'cite une version',
+  cmdDescribe: 'dit ce que contiennent les fichiers d’une version',
   cmdDiff: 'compare une version à une autre',
   cmdLineage: 'd’où vient un jeu de données, et ce qui en est issu',
   cmdVersion: 'la vie d’une version',

@@ -31,6 +31,24 @@ describe('cdh', () => {
     expect(asked.at(-1)).toBe('GET /datasets/nappes/versions/4/citation');
   });
 
+  it('`describe` tells what each file holds, and what could not be read', async () => {
+    const files = [
+      {
+        path: 'a.csv',
+        state: 'partial',
+        format: 'csv',
+        extent: { start: '2024-01-01', end: '2024-01-02' },
+        counts: { rows: 2 },
+        variables: [{ name: 'level', type: 'number', unit: 'm', min: 1, max: 2 }],
+        notes: [{ code: 'TIME', detail: { fr: 'Le temps a manqué.', en: 'Time ran out.' } }],
+      },
+    ];
+    answers = { '/datasets/nappes/versions/4/description': { dataset: 'nappes', version: 4, files } };
+    const { code, stdout } = await cdh('describe', 'nappes@4');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/a\.csv[^]*partial[^]*rows[^]*2[^]*level · number · m · 1 … 2[^]*Time ran out\./);
+  });
+
   it('`version` takes a step in the life of the version named, and of no other', async () => {
     const shown = {
       number: 2,

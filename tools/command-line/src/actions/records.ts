@@ -34,7 +34,7 @@ const named = (dataset: string, version: number | undefined) =>
   version === undefined ? dataset : `${dataset}@${version}`;
 
 /** The number in `ID@N`; of `ID`, the latest. Not read as a version: one that was withdrawn is cited too. */
-async function numberOf(context: Context, text: string): Promise<{ dataset: string; number: number }> {
+export async function numberOf(context: Context, text: string): Promise<{ dataset: string; number: number }> {
   const { dataset, version } = datasetAtVersion(text, context.say);
   const number = version ?? latestNumber(await context.client.datasets.get(dataset, context));
   if (number === undefined)

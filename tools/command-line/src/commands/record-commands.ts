@@ -9,6 +9,9 @@ export function addRecordCommands(program: Command, { say, act }: Branch): void 
   leaf(program, 'citation <id[@n]>', say('cmdCitation'))
     .option('--format <format>', say('optCitationFormat'))
     .action(act(async () => (await records()).cite));
+  leaf(program, 'describe <id[@n]>', say('cmdDescribe')).action(
+    act(async () => (await import('../actions/describe.ts')).describe),
+  );
   leaf(program, 'diff <id[@n]>', say('cmdDiff'))
     .requiredOption('--from <n>', say('optDiffFrom'), integerFrom(1))
     .action(act(async () => (await records()).diff));
