@@ -31,6 +31,17 @@ beforeEach(async () => {
       /^\/processes\/demo\.echo\/execution$/,
       () => ({ status: 201, headers: { location: '/jobs/j1' }, body: statusOf('accepted') }),
     ],
+    [
+      'POST',
+      /^\/processes\/demo\.echo\/batch$/,
+      ({ bytes }) => ({
+        status: 201,
+        body: {
+          batch: 'b1',
+          jobs: (JSON.parse(bytes.toString()) as { inputs: object[] }).inputs.map((_, i) => `j${i}`),
+        },
+      }),
+    ],
     ['GET', /^\/jobs\/j1$/, () => ({ body: look() })],
     ['GET', /^\/jobs\/j1\/results$/, () => ({ body: { echo: 'eau' } })],
     ['DELETE', /^\/jobs\/j1$/, () => ({ body: statusOf('dismissed') })],
@@ -50,6 +61,15 @@ beforeEach(async () => {
   client = new HubClient({ url: hub.url, retry: { baseMs: 1 } });
 });
 afterEach(() => hub.stop());
+
+describe('a batch', () => {
+  it('is one request for many jobs', async () => {
+    expect(await client.jobs.batch('demo.echo', [{ text: 'a' }, { text: 'b' }])).toEqual({
+      batch: 'b1',
+      jobs: ['j0', 'j1'],
+    });
+  });
+});
 
 describe('a job', () => {
   it('runs from its inputs to its results', async () => {

@@ -70,6 +70,14 @@ export const jobs = (http: Http) => {
       },
     );
 
+  /** Up to 1,000 jobs of one operation, all or none; ids in the order of the inputs. */
+  const batch = (process: string, inputs: readonly object[], options?: CreateOptions) =>
+    http.create<{ batch: string; jobs: string[] }>(
+      `/processes/${encodePath(process)}/batch`,
+      { inputs },
+      options,
+    );
+
   const results = <T = unknown>(id: string, options?: CallOptions) =>
     http.json<T>('GET', `${route('jobs', id)}/results`, options);
 
@@ -133,7 +141,7 @@ export const jobs = (http: Http) => {
 
   /** Jobs that one may see, newest first as the hub orders them. */
   async function* all(
-    query: { status?: JobState; state?: 'parked'; processID?: string; limit?: number } = {},
+    query: { status?: JobState; state?: 'parked'; processID?: string; batch?: string; limit?: number } = {},
     options?: CallOptions,
   ): AsyncGenerator<JobStatus, void, undefined> {
     let path: string | undefined = `/jobs${queryString(query)}`;
@@ -146,5 +154,5 @@ export const jobs = (http: Http) => {
     }
   }
 
-  return { all, get, start, results, dismiss, retry, wait, run, events };
+  return { all, get, start, batch, results, dismiss, retry, wait, run, events };
 };

@@ -150,5 +150,6 @@ const EXPECTED: Record<string, RegExp> = {
   'refus.ts': /^SITE_UNKNOWN – .+\n$/,
   'catalogue.ts': /^(demo-\S+ – .+ – etalab-2\.0\n){6}$/,
   'telecharger.ts': /^\S+\.csv \d+ octets vérifiés\n$/,
+  'travail.ts': /^(running \d+ %\n)*successful 100 %\n35\ndismissed\n\[ 3, 5 \]\n$/,
   'programme.ts': /^client program-of-a-test partner-of-a-test\n$/,
 };

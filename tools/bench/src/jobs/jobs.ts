@@ -20,7 +20,10 @@ export const jobs: Benchmark = {
   },
   run: (settings) =>
     withResources(async (resources) => {
-      const hub = await startConstellationProgram(resources, { bare: true });
+      const hub = await startConstellationProgram(resources, {
+        bare: true,
+        env: { CDH_RATE_PARTNER: '0' },
+      });
       const worker = await resources.use(startWorker(hub, await resources.folder()), stopReplica);
       const client = await resources.use(
         startProgram<string>(new URL('submit.program.ts', import.meta.url), {}),
