@@ -6272,6 +6272,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Trop d’appels ; Retry-After dit quand */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Le cas d’usage a répondu contre son contrat */
             502: {
                 headers: {
@@ -6358,6 +6367,15 @@ export interface operations {
             };
             /** @description Introuvable, ou pas pour vous */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Trop d’appels ; Retry-After dit quand */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6789,6 +6807,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Trop d’appels ; Retry-After dit quand */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Le cas d’usage a répondu contre son contrat */
             502: {
                 headers: {
@@ -6898,6 +6925,15 @@ export interface operations {
             };
             /** @description Bien formé, mais inutilisable · INDEX_UNAVAILABLE · RECORD_TOO_SHORT */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Trop d’appels ; Retry-After dit quand */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7033,6 +7069,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Trop d’appels ; Retry-After dit quand */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Le cas d’usage a répondu contre son contrat */
             502: {
                 headers: {
@@ -7149,6 +7194,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Trop d’appels ; Retry-After dit quand */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Le cas d’usage a répondu contre son contrat */
             502: {
                 headers: {
@@ -7258,6 +7312,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Trop d’appels ; Retry-After dit quand */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Le cas d’usage a répondu contre son contrat */
             502: {
                 headers: {
@@ -7357,6 +7420,15 @@ export interface operations {
             };
             /** @description Aucun format demandé n’est disponible */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Trop d’appels ; Retry-After dit quand */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7473,6 +7545,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Trop d’appels ; Retry-After dit quand */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Le cas d’usage a répondu contre son contrat */
             502: {
                 headers: {
@@ -7572,6 +7653,15 @@ export interface operations {
             };
             /** @description Aucun format demandé n’est disponible */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Trop d’appels ; Retry-After dit quand */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -140,7 +140,7 @@ describe('an operation', () => {
     expect(responses['404']?.description).toContain('TREE_UNKNOWN');
     expect(responses['422']?.description).toContain('TREE_DEAD');
     expect(responses['422']?.content).toHaveProperty(['application/problem+json']);
-    for (const status of ['400', '401', '403', '406', '502', '503', '504'])
+    for (const status of ['400', '401', '403', '406', '429', '502', '503', '504'])
       expect(responses).toHaveProperty(status);
   });
 

@@ -103,7 +103,7 @@ function describeOperation(
     responses: {
       200: success(manifest, operation, language),
       ...problemResponses(
-        [...(method === 'get' ? [304] : []), 400, 401, 403, 404, 406, 502, 503, 504],
+        [...(method === 'get' ? [304] : []), 400, 401, 403, 404, 406, 429, 502, 503, 504],
         language,
         codes,
       ),

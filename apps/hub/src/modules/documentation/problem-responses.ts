@@ -21,6 +21,7 @@ const MEANINGS: Record<number, LanguageMap> = {
   416: { fr: 'Plage impossible', en: 'Range not satisfiable' },
   422: { fr: 'Bien formé, mais inutilisable', en: 'Well-formed, but unusable' },
   428: { fr: 'If-Match nécessaire', en: 'If-Match needed' },
+  429: { fr: 'Trop d’appels ; Retry-After dit quand', en: 'Too many calls; Retry-After says when' },
   502: {
     fr: 'Le cas d’usage a répondu contre son contrat',
     en: 'The use case answered against its contract',

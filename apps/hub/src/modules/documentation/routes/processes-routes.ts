@@ -33,13 +33,13 @@ export const processesRoutes: Route[] = [
     status: 200,
     answer: 'application/json',
     accepted: 'Job',
-    problems: [406, 422, 502, 503, 504],
+    problems: [406, 422, 429, 502, 503, 504],
   }),
   processes('post', `${P}/batch`, ['Soumettre un lot de travaux', 'Submit a batch of jobs'], SCOPE, {
     body: submitJobs,
     status: 201,
     answer: 'Batch',
-    problems: [503],
+    problems: [429, 503],
   }),
   processes('get', '/jobs', ['Lister ses travaux', 'List one’s jobs'], SUBMITTER, {
     query: {
