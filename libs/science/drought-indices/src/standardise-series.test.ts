@@ -271,7 +271,7 @@ describe('bad input', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });
