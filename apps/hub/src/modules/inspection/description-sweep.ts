@@ -52,8 +52,10 @@ export class DescriptionSweep implements OnApplicationBootstrap, OnApplicationSh
     await this.descriptions.forgetErased();
     for (;;) {
       const files = await this.descriptions.take(BATCH, LEASE_S);
-      for (const file of files) {
-        if (this.sweep.stopped || !(await this.describe(file))) return;
+      for (const [at, file] of files.entries()) {
+        if (!this.sweep.stopped && (await this.describe(file))) continue;
+        await this.descriptions.putBack(files.slice(at));
+        return;
       }
       if (files.length < BATCH) return;
     }

@@ -64,6 +64,19 @@ export class DescriptionsRepository {
       .execute();
   }
 
+  /** Those that were taken while nobody was there to describe them: their turn comes soon, and was not theirs. */
+  async putBack(files: readonly PendingFile[]): Promise<void> {
+    for (const { dataset, number, path, attempts } of files) {
+      await this.database.query
+        .updateTable(table)
+        .set({ attempts: attempts - 1, next_at: sql<Date>`now() + interval '2 seconds'` })
+        .where('dataset', '=', dataset)
+        .where('number', '=', number)
+        .where('path', '=', path)
+        .execute();
+    }
+  }
+
   /** By path; null for those that wait. */
   async list(dataset: string, number: number): Promise<Map<string, FileDescription | null>> {
     const rows = await this.database.query
