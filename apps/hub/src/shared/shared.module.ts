@@ -4,6 +4,7 @@ import { DatasetFacts } from './dataset-facts.ts';
 import { Departures } from './departures.ts';
 import { Epochs } from './epochs.ts';
 import { Erasures } from './erasures.ts';
+import { FileDescriptions } from './file-descriptions.ts';
 import { HubDatabase } from './hub-database.ts';
 import { HubNats } from './hub-nats.ts';
 import { Inspections } from './inspections.ts';
@@ -23,6 +24,7 @@ import { VersionFacts } from './version-facts.ts';
     Outbox,
     Secrets,
     DatasetFacts,
+    FileDescriptions,
     VersionFacts,
     IdempotencyInterceptor,
   ],
@@ -34,6 +36,7 @@ import { VersionFacts } from './version-facts.ts';
     Outbox,
     Secrets,
     DatasetFacts,
+    FileDescriptions,
     VersionFacts,
     IdempotencyInterceptor,
   ],
