@@ -42,6 +42,7 @@ describe('an inspection in a process of its own', () => {
     files.set('/file', bytes);
     return inspections.inspect({
       file: { path, mediaType, size: bytes.length, url: `${base}/file` },
+      companions: [],
       budgetMs,
     });
   };
@@ -72,7 +73,7 @@ describe('an inspection in a process of its own', () => {
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
     const file = { path: 'a.csv', mediaType: 'text/csv', size: 10, url };
-    const { inspection } = await inspections.inspect({ file, budgetMs: 100 });
+    const { inspection } = await inspections.inspect({ file, companions: [], budgetMs: 100 });
     expect(inspection.description.state).toBe('unread');
     silent.closeAllConnections();
     silent.close();
