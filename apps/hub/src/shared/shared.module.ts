@@ -13,34 +13,22 @@ import { Outbox } from './outbox.ts';
 import { Secrets } from './secrets.ts';
 import { VersionFacts } from './version-facts.ts';
 
+const shared = [
+  Departures,
+  Erasures,
+  Inspections,
+  Epochs,
+  Outbox,
+  Secrets,
+  DatasetFacts,
+  FileDescriptions,
+  VersionFacts,
+  IdempotencyInterceptor,
+];
+
 /** What every module of the hub stands on. */
 @Global()
-@Module({
-  providers: [
-    Departures,
-    Erasures,
-    Inspections,
-    Epochs,
-    Outbox,
-    Secrets,
-    DatasetFacts,
-    FileDescriptions,
-    VersionFacts,
-    IdempotencyInterceptor,
-  ],
-  exports: [
-    Departures,
-    Erasures,
-    Inspections,
-    Epochs,
-    Outbox,
-    Secrets,
-    DatasetFacts,
-    FileDescriptions,
-    VersionFacts,
-    IdempotencyInterceptor,
-  ],
-})
+@Module({ providers: shared, exports: shared })
 export class SharedModule {
   static on(config: HubConfig, database: HubDatabase, nats: HubNats): DynamicModule {
     const ground = [

@@ -22,7 +22,6 @@ import { holdLease } from './hold-lease.ts';
 import { Pace } from './pace.ts';
 
 const EVERY_MS = 2_000;
-const AFTER_FAILURE_S = 30;
 const DAY_S = 86_400;
 const TYPE = 'application/octet-stream';
 
@@ -70,12 +69,7 @@ export class Scrubber implements OnApplicationBootstrap, OnApplicationShutdown {
     while (!this.rounds.stopped) {
       const blob = await this.care.claimUnchecked(this.config.CDH_SCRUB_DAYS);
       if (!blob) return;
-      try {
-        await holdLease(this.care, blob.sha256, () => this.check(blob));
-      } catch (error) {
-        await this.care.renew(blob.sha256, AFTER_FAILURE_S);
-        throw error;
-      }
+      await holdLease(this.care, blob.sha256, () => this.check(blob));
     }
   }
 

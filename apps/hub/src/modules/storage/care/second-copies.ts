@@ -18,7 +18,6 @@ import { examine } from './examine.ts';
 import { holdLease } from './hold-lease.ts';
 
 const EVERY_MS = 1_000;
-const AFTER_FAILURE_S = 30;
 const DAY_MS = 86_400_000;
 const TYPE = 'application/octet-stream';
 
@@ -62,12 +61,12 @@ export class SecondCopies implements OnApplicationBootstrap, OnApplicationShutdo
     for (;;) {
       const blob = this.locks && !this.rounds.stopped ? await this.care.claimUnlocked() : undefined;
       if (!blob) break;
-      await this.orLater(blob, () => this.lock(blob));
+      await holdLease(this.care, blob.sha256, () => this.lock(blob));
     }
     for (;;) {
       const blob = this.second && !this.rounds.stopped ? await this.care.claimUncopied() : undefined;
       if (!blob) break;
-      await this.orLater(blob, () => this.copy(blob));
+      await holdLease(this.care, blob.sha256, () => this.copy(blob));
     }
   }
 
@@ -114,14 +113,5 @@ export class SecondCopies implements OnApplicationBootstrap, OnApplicationShutdo
       await this.care.setSuspect(sha256);
     });
     throw new Error(`the copy is ${examination.finding}`);
-  }
-
-  private async orLater(blob: BlobRow, work: () => Promise<void>): Promise<void> {
-    try {
-      await holdLease(this.care, blob.sha256, work);
-    } catch (error) {
-      await this.care.renew(blob.sha256, AFTER_FAILURE_S);
-      throw error;
-    }
   }
 }
