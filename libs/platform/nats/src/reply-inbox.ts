@@ -58,36 +58,42 @@ export class ReplyInbox {
     if (signal?.aborted) return Promise.resolve({ kind: 'aborted', cause: signal.reason });
     if (!this.#connected) return Promise.resolve({ kind: 'lost' });
     return new Promise((resolve) => {
-      const token = (this.#count++).toString(36);
-      const reply = this.#prefix + token;
+      const tokens: string[] = [];
       const endsAt = performance.now() + timeout;
       let unwatch: (() => void) | undefined;
       const settle = (answer: Msg | NoAnswer) => {
         clearTimeout(timer);
         unwatch?.();
-        this.#pending.delete(token);
+        for (const token of tokens) this.#pending.delete(token);
         signal?.removeEventListener('abort', abort);
         resolve(answer);
       };
       const abort = () => settle({ kind: 'aborted', cause: signal?.reason });
       const timer = setTimeout(settle, timeout, { kind: 'late' } satisfies NoAnswer);
       signal?.addEventListener('abort', abort, { once: true });
-      this.#pending.set(token, { subject, settle });
-      const publish = () => {
+      const addToken = () => {
+        const token = (this.#count++).toString(36);
+        tokens.push(token);
+        this.#pending.set(token, { subject, settle });
+        return token;
+      };
+      const publish = (token: string) => {
         if (!this.#pending.has(token)) return;
         try {
           this.#subscribe();
-          this.#connection.publish(subject, bytes, { reply, headers });
+          this.#connection.publish(subject, bytes, { reply: this.#prefix + token, headers });
         } catch (cause) {
           settle({ kind: 'unsent', cause });
         }
       };
+      // Under a reply subject of its own: a replica that is given one twice may answer on it no more.
       const publishAgain = () => {
         headers.set(header.deadline, String(Math.max(1, Math.floor(endsAt - performance.now()))));
-        publish();
+        publish(addToken());
       };
-      if (again !== undefined) unwatch = this.#lost.watch(again, reply, publishAgain);
-      this.#sendSoon(publish);
+      const first = addToken();
+      if (again !== undefined) unwatch = this.#lost.watch(again, this.#prefix + first, publishAgain);
+      this.#sendSoon(() => publish(first));
     });
   }
 

@@ -70,6 +70,14 @@ describe('the gateway on a service of the test', () => {
     expect([hasty.status, patient.status]).toEqual([504, 200]);
   });
 
+  it('hears a slow service that can’t tell which calls it has in hand, and so is asked twice', async () => {
+    const before = asked;
+    delayMs = 1_500;
+    const answer = await ask(6, { 'cdh-deadline-ms': '15000' });
+    delayMs = 0;
+    expect([answer.status, asked - before]).toEqual([200, 2]);
+  });
+
   it('compresses for those who accept it, under an ETag of its own that a 304 knows', async () => {
     const url = `${hub.url}/use-cases/counting/ask?n=1`;
     const plain = await fetch(url, { headers: { 'accept-encoding': 'identity' } });
