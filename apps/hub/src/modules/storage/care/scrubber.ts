@@ -25,6 +25,8 @@ const EVERY_MS = 2_000;
 const DAY_S = 86_400;
 const TYPE = 'application/octet-stream';
 
+type Bad = Extract<Examination, { good: false }>;
+
 /**
  * Reads all that is stored again, each blob within the configured time and when somebody asks, at a bounded speed. What
  * is no longer what it was is restored from the second copy, or else given to nobody.
@@ -85,12 +87,11 @@ export class Scrubber implements OnApplicationBootstrap, OnApplicationShutdown {
       if (blob.damaged_at !== null) await this.care.resolve(blob.sha256, 'first');
       return;
     }
-    if (copy && second?.good && (await this.restore(blob, copy))) {
-      await this.tell(blob, 'first', first, 'restored');
-      return;
-    }
-    await this.care.setDamaged(blob.sha256);
-    await this.tell(blob, 'first', first, 'lost');
+    if (copy && second?.good && (await this.restore(blob, copy, first))) return;
+    await this.database.transaction(async () => {
+      await this.care.setDamaged(blob.sha256);
+      await this.tell(blob, 'first', first, 'lost');
+    });
   }
 
   private look(store: ObjectStore, key: string, blob: BlobRow): Promise<Examination> {
@@ -103,7 +104,11 @@ export class Scrubber implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /** Good bytes under a new key take the place of the others. Doomed before they exist: a crash leaves nothing. */
-  private async restore(blob: BlobRow, copy: { store: ObjectStore; key: string }): Promise<boolean> {
+  private async restore(
+    blob: BlobRow,
+    copy: { store: ObjectStore; key: string },
+    found: Bad,
+  ): Promise<boolean> {
     const key = `restored/${uuidv7()}`;
     const { signal } = this.stopping;
     await this.doomed.add([{ key, inSeconds: DAY_S }]);
@@ -112,22 +117,24 @@ export class Scrubber implements OnApplicationBootstrap, OnApplicationShutdown {
     if (!good) return false;
     await this.database.transaction(async () => {
       if (await this.blobs.replace(blob.sha256, blob.object_key, key)) await this.doomed.remove('first', key);
+      await this.tell(blob, 'first', found, 'restored');
     });
     return true;
   }
 
-  private async copyAgain(blob: BlobRow, found: Examination & { good: false }): Promise<void> {
+  private async copyAgain(blob: BlobRow, found: Bad): Promise<void> {
     await this.database.transaction(async () => {
       if (blob.copy_key !== null) await this.doomed.add([{ key: blob.copy_key, place: 'second' }]);
       await this.care.setUncopied(blob.sha256);
+      await this.tell(blob, 'second', found, 'copying');
     });
-    await this.tell(blob, 'second', found, 'copying');
   }
 
+  /** In the transaction of what is done about it: whoever sees that it was read sees what was found. */
   private async tell(
     { sha256, size }: BlobRow,
     place: StoragePlace,
-    { finding, received }: Examination & { good: false },
+    { finding, received }: Bad,
     state: 'lost' | 'copying' | 'restored',
   ): Promise<void> {
     const files = await this.findings.filesOf(sha256);
